@@ -1,0 +1,30 @@
+package org.messagetriage.inference.engine;
+
+import java.util.List;
+
+/**
+ * What a loaded model is.
+ *
+ * @param name the name it is served under
+ * @param task what its outputs mean
+ * @param revision digest of everything that decides its scores: base weights, adapter, tokenizer
+ * @param labels meaning of each output column; empty for embeddings
+ * @param outputs number of output columns
+ * @param maxLength longest sequence in tokens, special tokens included
+ * @param dtype element type of its arithmetic
+ * @param architecture name of the architecture's text
+ */
+public record ModelInfo(
+        String name,
+        Task task,
+        String revision,
+        List<String> labels,
+        int outputs,
+        int maxLength,
+        Dtype dtype,
+        String architecture) {
+
+    public ModelInfo {
+        labels = List.copyOf(labels);
+    }
+}

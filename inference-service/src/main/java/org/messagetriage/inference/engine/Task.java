@@ -1,0 +1,18 @@
+package org.messagetriage.inference.engine;
+
+/** The tasks of the Hugging Face pipelines that this service offers, under the names they have there. */
+public enum Task {
+    ZERO_SHOT_CLASSIFICATION("zero-shot-classification"),
+    TEXT_CLASSIFICATION("text-classification"),
+    FEATURE_EXTRACTION("feature-extraction");
+
+    private final String wireName;
+
+    Task(String wireName) {
+        this.wireName = wireName;
+    }
+
+    public String wireName() {
+        return wireName;
+    }
+}
