@@ -1,0 +1,87 @@
+package org.messagetriage.triage.error;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** The one table from what can go wrong to what the client is told. */
+class ErrorMappers {
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+
+    @ServerExceptionMapper
+    Response refused(TriageException e) {
+        return Problem.of(e.code(), e.getMessage(), e.errors()).toResponse();
+    }
+
+    @ServerExceptionMapper
+    Response invalid(ConstraintViolationException e) {
+        List<FieldError> errors = Violations.toFieldErrors(e.getConstraintViolations());
+        return Problem.of(ErrorCode.INVALID_REQUEST, Violations.summary(errors), errors)
+                .toResponse();
+    }
+
+    @ServerExceptionMapper
+    Response notReadable(JsonProcessingException e) {
+        return JsonErrors.toProblem(e).toResponse();
+    }
+
+    @ServerExceptionMapper(UnauthorizedException.class)
+    Response notSignedIn() {
+        return problem(ErrorCode.NOT_SIGNED_IN);
+    }
+
+    @ServerExceptionMapper(AuthenticationFailedException.class)
+    Response invalidKey() {
+        return problem(ErrorCode.INVALID_API_KEY);
+    }
+
+    @ServerExceptionMapper(ForbiddenException.class)
+    Response notAllowed() {
+        return problem(ErrorCode.NOT_ALLOWED);
+    }
+
+    @ServerExceptionMapper(OptimisticLockException.class)
+    Response changedMeanwhile() {
+        return problem(ErrorCode.CHANGED_MEANWHILE);
+    }
+
+    /** What JAX-RS itself refuses; a body that Jackson could not read arrives here as well, as the cause. */
+    @ServerExceptionMapper
+    Response web(WebApplicationException e) {
+        if (e.getCause() instanceof JsonProcessingException json) {
+            return notReadable(json);
+        }
+        if (e.getCause() instanceof TriageException refusal) {
+            return refused(refusal);
+        }
+        return switch (e.getResponse().getStatus()) {
+            case 400 -> problem(ErrorCode.INVALID_REQUEST);
+            case 401 -> problem(ErrorCode.NOT_SIGNED_IN);
+            case 403 -> problem(ErrorCode.NOT_ALLOWED);
+            case 404 -> problem(ErrorCode.NOT_FOUND);
+            case 405 -> problem(ErrorCode.METHOD_NOT_ALLOWED);
+            case 406 -> problem(ErrorCode.NOT_ACCEPTABLE);
+            case 413 -> problem(ErrorCode.BODY_TOO_LARGE);
+            case 415 -> problem(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+            default -> unexpected(e);
+        };
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable e) {
+        LOG.error("Request failed", e);
+        return problem(ErrorCode.INTERNAL_ERROR);
+    }
+
+    private static Response problem(ErrorCode code) {
+        return Problem.of(code, code.title(), List.of()).toResponse();
+    }
+}

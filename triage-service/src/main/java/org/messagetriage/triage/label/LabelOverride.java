@@ -1,0 +1,35 @@
+package org.messagetriage.triage.label;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import org.hibernate.annotations.Generated;
+
+/** A person's label for a message, beside the prediction it corrects. Only its undoing is ever written later. */
+@Entity
+public class LabelOverride extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public Long id;
+
+    public long messageId;
+
+    /** The prediction that was in front of the reviewer, if there was one. */
+    public Long predictionId;
+
+    public String label;
+
+    public String reason;
+
+    public String reviewer;
+
+    @Generated
+    public Instant createdAt;
+
+    public Instant undoneAt;
+
+    public String undoneBy;
+}

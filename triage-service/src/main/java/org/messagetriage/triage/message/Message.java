@@ -1,0 +1,82 @@
+package org.messagetriage.triage.message;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Map;
+import org.hibernate.annotations.Generated;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.messagetriage.triage.queue.Queue;
+
+/**
+ * What a customer wrote, with the two states that change: scoring ({@link #status}) and the queue
+ * ({@link #queue}, {@link #state}, the claim). What models and people said lies in tables of its own.
+ */
+@Entity
+public class Message extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public Long id;
+
+    public String externalId;
+
+    public String idempotencyKey;
+
+    /** SHA-256 (hex) of the accepted content; tells a repeat from another message under the same id. */
+    public String bodyHash;
+
+    public String text;
+
+    public String channel;
+
+    public String language;
+
+    public String authorRef;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Map<String, Object> attributes = Map.of();
+
+    public boolean humanOnly;
+
+    public Instant receivedAt;
+
+    @Generated
+    public Instant createdAt;
+
+    @Enumerated(EnumType.STRING)
+    public ScoringStatus status;
+
+    public int attempts;
+
+    /** Not before this time may a worker take the message: the end of a lease, or of a pause after a failure. */
+    public Instant nextAttemptAt;
+
+    public String lastError;
+
+    /** Null until decided. */
+    @Enumerated(EnumType.STRING)
+    public Queue queue;
+
+    /** Higher is sooner; 0 to 1. Null until decided. */
+    public Double urgency;
+
+    @Enumerated(EnumType.STRING)
+    public MessageState state = MessageState.WAITING;
+
+    public String claimedBy;
+
+    public Instant claimedUntil;
+
+    /** A person's correction if there is one, else the newest prediction's label. */
+    public String currentLabel;
+
+    @Version
+    public int version;
+}

@@ -1,0 +1,38 @@
+package org.messagetriage.triage.prediction;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.annotations.Generated;
+import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/** What one revision of a model said about a message. Never changed. */
+@Entity
+@Immutable
+public class Prediction extends PanacheEntityBase {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    public Long id;
+
+    public long messageId;
+
+    public String model;
+
+    public String revision;
+
+    /** The label with the highest score. */
+    public String label;
+
+    /** Every label, highest score first. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    public List<Score> scores;
+
+    @Generated
+    public Instant createdAt;
+}
