@@ -1,11 +1,13 @@
 package org.messagetriage.triage.label;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.Optional;
 import org.hibernate.annotations.Generated;
 
 /** A person's label for a message, beside the prediction it corrects. Only its undoing is ever written later. */
@@ -32,4 +34,10 @@ public class LabelOverride extends PanacheEntityBase {
     public Instant undoneAt;
 
     public String undoneBy;
+
+    /** The label that holds for a message: the newest that nobody took back. */
+    public static Optional<LabelOverride> active(long messageId) {
+        return find("messageId = ?1 and undoneAt is null", Sort.descending("id"), messageId)
+                .firstResultOptional();
+    }
 }

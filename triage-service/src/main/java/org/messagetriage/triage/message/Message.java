@@ -7,13 +7,15 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Map;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
-import org.messagetriage.triage.queue.Queue;
+import org.messagetriage.triage.error.ErrorCode;
+import org.messagetriage.triage.error.TriageException;
 
 /**
  * What a customer wrote, with the two states that change: scoring ({@link #status}) and the queue
@@ -77,6 +79,18 @@ public class Message extends PanacheEntityBase {
     /** A person's correction if there is one, else the newest prediction's label. */
     public String currentLabel;
 
+    /** The policy version of the newest decision; null while undecided, and where a person's label decided. */
+    public Integer policyVersion;
+
     @Version
     public int version;
+
+    /** Locks the row until the transaction ends, so that what is decided about it now still holds when written. */
+    public static Message lock(long id) {
+        Message message = findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (message == null) {
+            throw new TriageException(ErrorCode.MESSAGE_NOT_FOUND, "There is no message " + id);
+        }
+        return message;
+    }
 }

@@ -10,7 +10,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.Immutable;
-import org.messagetriage.triage.queue.Queue;
+import org.messagetriage.triage.message.Queue;
 
 /** What a policy made of a prediction. Never changed; the newest of a message counts. */
 @Entity

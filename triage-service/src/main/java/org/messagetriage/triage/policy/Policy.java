@@ -25,7 +25,12 @@ public class Policy extends PanacheEntityBase {
     @Generated
     public Instant createdAt;
 
+    /** The one that decides now. */
     public static Policy active() {
         return Policy.<Policy>findAll(Sort.descending("version")).firstResult();
+    }
+
+    public RoutingPolicy rule() {
+        return new RoutingPolicy(version, threshold);
     }
 }

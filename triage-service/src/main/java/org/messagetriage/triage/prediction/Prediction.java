@@ -1,12 +1,14 @@
 package org.messagetriage.triage.prediction;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -35,4 +37,9 @@ public class Prediction extends PanacheEntityBase {
 
     @Generated
     public Instant createdAt;
+
+    /** The newest one of a message. */
+    public static Optional<Prediction> newest(long messageId) {
+        return find("messageId", Sort.descending("id"), messageId).firstResultOptional();
+    }
 }

@@ -1,4 +1,4 @@
-package org.messagetriage.triage.queue;
+package org.messagetriage.triage.message;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
