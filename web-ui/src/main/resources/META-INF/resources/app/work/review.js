@@ -1,0 +1,130 @@
+/** What a reviewer does to a message. The row changes at once and comes back if the service says no. */
+import { call } from "../core/api.js";
+import { labelName } from "../core/format.js";
+import { draft, keepDraft } from "../core/memory.js";
+import { go } from "../core/router.js";
+import { state, update } from "../core/store.js";
+import { claim, holder, reload, show } from "./message.js";
+import { neighbour, refreshCounts, refreshList, removeRow } from "./queue.js";
+import { fail, toast } from "./toasts.js";
+
+/** The latest thing done here, so that u works from wherever the reviewer went since. @type {number | null} */
+let latest = null;
+
+/** @returns {import("../types.js").MessageDetail | null} the open message, if it can be worked on; says why not */
+function workable() {
+  const { data } = state.detail;
+  if (!data) return null;
+  const other = holder(data);
+  if (other && other !== "me") {
+    toast(`${other} is working on this message.`, null, "error");
+    return null;
+  }
+  return data;
+}
+
+/** @param {string} label */
+export function startCorrection(label) {
+  if (workable()) update({ correcting: label, noting: false });
+}
+
+export function cancelCorrection() {
+  update({ correcting: null, noting: false });
+}
+
+/** Gives the open message the label being chosen, with the reason that was typed. */
+export async function correct() {
+  const message = workable();
+  const label = state.correcting;
+  if (!message || !label) return;
+  const name = `reason.${message.id}`;
+  const reason = draft(name).trim();
+  update({ correcting: null, detail: { ...state.detail, data: { ...message, label, corrected: true } } });
+  try {
+    show(await call("PUT", `messages/${message.id}/label`, { body: reason ? { label, reason } : { label } }));
+    keepDraft(name, "");
+    done(message.id, `Labelled “${labelName(label)}”.`);
+  } catch (failure) {
+    if (state.detail.id === message.id) update({ correcting: label, detail: { ...state.detail, data: message } });
+    refused(failure, message.id);
+  }
+}
+
+/** @param {"replied" | "dismissed"} action */
+export async function resolve(action) {
+  const message = workable();
+  if (!message || message.state !== "waiting") return;
+  const name = `note.${message.id}`;
+  const note = draft(name).trim();
+  const leaves = state.route.tab !== "all";
+  const before = state.list.items;
+  const next = neighbour(message.id);
+  if (leaves) {
+    removeRow(message.id);
+    go({ ...state.route, id: wide() ? next : null }, { replace: true });
+  }
+  try {
+    show(await call("PUT", `messages/${message.id}/resolution`, { body: note ? { action, note } : { action } }));
+    keepDraft(name, "");
+    update({ noting: false });
+    done(message.id, action === "replied" ? "Marked as replied." : "Dismissed.");
+  } catch (failure) {
+    if (leaves) {
+      update({ list: { ...state.list, items: before } });
+      go({ ...state.route, id: message.id }, { replace: true });
+    }
+    refused(failure, message.id);
+  }
+}
+
+/** Takes back the latest thing done here, else the latest of ours on the open message. */
+export async function undo(id = latest ?? state.detail.id) {
+  if (id === null) return;
+  latest = null;
+  try {
+    show(await call("POST", `messages/${id}/undo`));
+    toast("Taken back.");
+    await refreshList();
+    if (state.route.id !== id) go({ ...state.route, id }, { replace: true });
+    await refreshCounts();
+  } catch (failure) {
+    fail(failure);
+  }
+}
+
+export async function claimNext() {
+  const queue = state.route.tab === "person" ? "person" : "reply";
+  try {
+    const message = await call("POST", "queue/claim", { body: { queue } });
+    if (!message) return toast("Nothing is left to claim in this queue.");
+    go({ page: "queue", tab: queue, id: message.id, filters: state.route.tab === queue ? state.route.filters : {} });
+    show(message);
+    refreshCounts().catch(() => {});
+    document.getElementById(`row-${message.id}`)?.scrollIntoView({ block: "nearest" });
+  } catch (failure) {
+    fail(failure);
+  }
+}
+
+/** Takes the open message, or gives it back. */
+export function toggleClaim() {
+  const { data } = state.detail;
+  if (data && !holder(data)) claim(data.id);
+}
+
+/** @param {number} id @param {string} text */
+function done(id, text) {
+  latest = id;
+  toast(text, { label: "Undo", run: () => undo(id) });
+  refreshCounts().catch(() => {});
+}
+
+/** @param {unknown} failure @param {number} id */
+function refused(failure, id) {
+  fail(failure);
+  if (/** @type {any} */ (failure).status === 409) reload(id);
+}
+
+function wide() {
+  return matchMedia("(min-width: 760px)").matches;
+}
