@@ -1,0 +1,154 @@
+package org.messagetriage.inference.api;
+
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.context.ManagedExecutor;
+import org.jboss.logging.Logger;
+import org.messagetriage.inference.batching.BatchingConfig;
+import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
+import org.messagetriage.inference.model.CatalogueEntry;
+import org.messagetriage.inference.model.ModelCatalogue;
+import org.messagetriage.inference.model.ModelState;
+
+/**
+ * What the endpoints that run a model share: the model by its name, the headers of the answer, and a client that goes
+ * away. Called on a worker thread, which reads, checks and tokenises and is then free: nothing blocks while work waits.
+ */
+@ApplicationScoped
+class InferenceEndpoint {
+
+    static final String REVISION = "X-Model-Revision";
+    static final String TRUNCATED = "X-Truncated-Inputs";
+    static final String IGNORED = "X-Ignored-Parameters";
+
+    private static final Logger LOG = Logger.getLogger(InferenceEndpoint.class);
+    private static final int SECONDS_TO_LOAD = 10;
+    private static final int IGNORED_NAMED = 16;
+    private static final Pattern HEADER_SAFE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private final ModelCatalogue catalogue;
+    private final Inference inference;
+    private final BatchingConfig config;
+    private final ManagedExecutor executor;
+
+    InferenceEndpoint(ModelCatalogue catalogue, Inference inference, BatchingConfig config, ManagedExecutor executor) {
+        this.catalogue = catalogue;
+        this.inference = inference;
+        this.config = config;
+        this.executor = executor;
+    }
+
+    CompletionStage<Response> infer(String name, byte[] body, RoutingContext http) {
+        return run(name, body, http, inference::infer, false);
+    }
+
+    CompletionStage<Response> explain(String name, byte[] body, RoutingContext http) {
+        return run(name, body, http, inference::explain, true);
+    }
+
+    private CompletionStage<Response> run(
+            String name,
+            byte[] body,
+            RoutingContext http,
+            BiFunction<Model, InferenceRequest, Pending<?>> function,
+            boolean explanation) {
+        CatalogueEntry entry = catalogue
+                .find(name)
+                .orElseThrow(() ->
+                        new InferenceException(ErrorCode.MODEL_NOT_FOUND, "There is no model of this name: " + name));
+        InferenceRequest request = RequestReader.read(body);
+        Call call = model -> {
+            Pending<?> pending = function.apply(model, request);
+            List<String> ignored =
+                    request.parametersOrNone().ignoredBy(model.info().task(), explanation);
+            return respond(model, pending, ignored, http);
+        };
+        if (entry.state() == ModelState.LOADING && request.waitForModel()) {
+            return entry.whenReady()
+                    .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .exceptionally(failure -> ready(entry))
+                    .thenComposeAsync(call::on, executor);
+        }
+        return call.on(ready(entry));
+    }
+
+    private interface Call {
+        CompletionStage<Response> on(Model model);
+    }
+
+    private static Model ready(CatalogueEntry entry) {
+        return entry.model()
+                .orElseThrow(() -> entry.state() == ModelState.LOADING
+                        ? InferenceException.retryable(
+                                ErrorCode.MODEL_LOADING, "Model " + entry.name() + " is still loading", SECONDS_TO_LOAD)
+                        : new InferenceException(
+                                ErrorCode.MODEL_UNAVAILABLE,
+                                "Model " + entry.name() + " could not be loaded; the log of the service says why"));
+    }
+
+    private CompletionStage<Response> respond(
+            Model model, Pending<?> pending, List<String> ignored, RoutingContext http) {
+        http.addEndHandler(ended -> {
+            if (ended.failed()) {
+                pending.cancel();
+            }
+        });
+        return pending.answer().handle((answer, failure) -> {
+            if (failure != null) {
+                throw refusal(model, failure);
+            }
+            Response.ResponseBuilder response = Response.ok(answer, MediaType.APPLICATION_JSON_TYPE)
+                    .header(REVISION, model.info().revision());
+            if (!pending.truncated().isEmpty()) {
+                response.header(TRUNCATED, joined(pending.truncated()));
+            }
+            if (!ignored.isEmpty()) {
+                response.header(
+                        IGNORED,
+                        ignored.stream()
+                                .map(name -> HEADER_SAFE.matcher(name).matches() ? name : "?")
+                                .limit(IGNORED_NAMED)
+                                .collect(Collectors.joining(",")));
+            }
+            return response.build();
+        });
+    }
+
+    private static String joined(List<Integer> indexes) {
+        return indexes.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private RuntimeException refusal(Model model, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof InferenceException refusal) {
+            return refusal;
+        }
+        if (cause instanceof TimeoutException) {
+            return InferenceException.retryable(
+                    ErrorCode.TIMED_OUT,
+                    "The answer took longer than " + config.timeout().toSeconds() + " s",
+                    1);
+        }
+        if (cause instanceof CancellationException) {
+            return new InferenceException(ErrorCode.TIMED_OUT, "The caller went away");
+        }
+        LOG.errorf(cause, "Model %s gave no answer", model.info().name());
+        return new InferenceException(
+                ErrorCode.INTERNAL, "Model " + model.info().name() + " failed on this request");
+    }
+}

@@ -1,0 +1,32 @@
+package org.messagetriage.inference.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What is asked of a model, in the shape that Hugging Face's inference clients send. */
+record InferenceRequest(
+        @Schema(
+                        required = true,
+                        description = "A text or a list of texts",
+                        oneOf = {String.class, String[].class},
+                        examples = "\"I will go to the gym twice a week.\"")
+                Texts inputs,
+        Parameters parameters,
+        Options options) {
+
+    /** What Hugging Face's hosted service lets a caller choose about itself; unknown ones are ignored. */
+    record Options(
+            @JsonProperty("use_cache") @Schema(description = "Accepted for compatibility; answers are computed anew")
+                    Boolean useCache,
+            @JsonProperty("wait_for_model")
+                    @Schema(description = "Wait while the model is loading instead of a refusal with 503")
+                    Boolean waitForModel) {}
+
+    Parameters parametersOrNone() {
+        return parameters == null ? Parameters.NONE : parameters;
+    }
+
+    boolean waitForModel() {
+        return options != null && Boolean.TRUE.equals(options.waitForModel());
+    }
+}

@@ -1,0 +1,53 @@
+package org.messagetriage.inference.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.messagetriage.inference.engine.ModelInfo;
+import org.messagetriage.inference.model.CatalogueEntry;
+
+/** A model as clients see it. What only a loaded model can tell is absent before. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ModelDescription(
+        @Schema(required = true, examples = "zero-shot") String name,
+        @Schema(
+                        required = true,
+                        enumeration = {"loading", "ready", "failed"})
+                String state,
+        @Schema(description = "Why it could not be loaded") String failure,
+        @Schema(examples = "zero-shot-classification") String task,
+        @Schema(description = "Digest of all that decides its scores") String revision,
+        @Schema(description = "Meaning of its outputs; empty for embeddings") List<String> labels,
+        @Schema(description = "Longest input in tokens; longer ones are cut") Integer maxLength,
+        @Schema(
+                        description = "Element type of its arithmetic",
+                        enumeration = {"fp32", "bf16"})
+                String dtype,
+        String architecture) {
+
+    static ModelDescription of(CatalogueEntry entry) {
+        String state = lower(entry.state());
+        return entry.model()
+                .map(model -> of(entry.name(), state, model.info()))
+                .orElseGet(() -> new ModelDescription(
+                        entry.name(), state, entry.failure().orElse(null), null, null, null, null, null, null));
+    }
+
+    private static ModelDescription of(String name, String state, ModelInfo info) {
+        return new ModelDescription(
+                name,
+                state,
+                null,
+                info.task().wireName(),
+                info.revision(),
+                info.labels(),
+                info.maxLength(),
+                lower(info.dtype()),
+                info.architecture());
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,83 @@
+package org.messagetriage.inference.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
+
+/**
+ * Stands before every path, those of the framework included: asks for the key, and turns a body away that says itself
+ * that it is too long, before a byte of it is read.
+ */
+@ApplicationScoped
+class RequestGuard {
+
+    private static final int FIRST = 1000;
+
+    private final AccessKey key;
+    private final long longestBody;
+    private final ObjectMapper json;
+
+    RequestGuard(
+            @ConfigProperty(name = AccessKey.PROPERTY) Optional<String> key, LimitsConfig limits, ObjectMapper json) {
+        this.key = AccessKey.of(key.orElse(null));
+        this.longestBody = limits.body().asLongValue();
+        this.json = json;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::guard, FIRST);
+    }
+
+    private void guard(RoutingContext http) {
+        HttpServerRequest request = http.request();
+        if (!isOpen(request.path()) && !key.admits(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+            http.response().putHeader("WWW-Authenticate", "Bearer");
+            refuse(http, new InferenceException(ErrorCode.UNAUTHORIZED, "Send the key: Authorization: Bearer <key>"));
+        } else if (announcedLength(request) > longestBody) {
+            // The rest of the body is not read: the connection cannot serve another request.
+            http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            refuse(
+                    http,
+                    new InferenceException(
+                            ErrorCode.BODY_TOO_LARGE, "The body is longer than " + longestBody + " bytes"));
+        } else {
+            http.next();
+        }
+    }
+
+    /** Probes know no key, and learn nothing but whether the service lives and is ready. */
+    private static boolean isOpen(String path) {
+        return path.equals("/ping") || path.equals("/q/health") || path.startsWith("/q/health/");
+    }
+
+    private static long announcedLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void refuse(RoutingContext http, InferenceException refusal) {
+        HttpServerRequest request = http.request();
+        ErrorAnswer answer = ErrorAnswer.of(request.method().name(), request.path(), refusal);
+        HttpServerResponse response = http.response();
+        response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());
+        try {
+            response.end(json.writeValueAsString(answer.body()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record of texts can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package org.messagetriage.inference.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
+
+/**
+ * Reads request bodies: strict UTF-8, strict JSON, no silent change of types. A fault is told in the words of the
+ * document, never in those of the parser.
+ */
+final class RequestReader {
+
+    private static final int DEEPEST = 32;
+    private static final int LONGEST_NUMBER = 64;
+    private static final int LONGEST_NAME = 256;
+
+    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxNameLength(LONGEST_NAME)
+                            .build())
+                    // Interning and canonical names would let clients fill a table of this process.
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(LogicalType.Textual, strict -> {
+                strict.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                strict.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                strict.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+            .build()
+            .readerFor(InferenceRequest.class);
+
+    private RequestReader() {}
+
+    static InferenceRequest read(byte[] body) {
+        String text = StrictUtf8.decode(body);
+        InferenceRequest request;
+        try {
+            request = text.isBlank() ? null : READER.readValue(text);
+        } catch (StreamConstraintsException e) {
+            throw outOfBounds(e);
+        } catch (MismatchedInputException e) {
+            throw mismatch(e);
+        } catch (JsonMappingException e) {
+            throw wrapped(e);
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        }
+        if (request == null) {
+            throw new InferenceException(ErrorCode.MALFORMED_JSON, "The body is empty, expected {\"inputs\": ...}");
+        }
+        return request;
+    }
+
+    /** The parser's own faults come wrapped when they are met inside a field. */
+    private static InferenceException wrapped(JsonMappingException e) {
+        if (e.getCause() instanceof StreamConstraintsException cause) {
+            return outOfBounds(cause);
+        }
+        if (e.getCause() instanceof InputCoercionException) {
+            return InferenceException.ofField(
+                    ErrorCode.WRONG_TYPE, path(e), "must be a whole number of at most 32 bits");
+        }
+        if (e.getCause() instanceof JsonProcessingException cause) {
+            return malformed(cause);
+        }
+        return mismatch(e);
+    }
+
+    private static InferenceException malformed(JsonProcessingException e) {
+        String what = e.getOriginalMessage().startsWith("Duplicate field")
+                ? "a field is given twice"
+                : "it cannot be read on from there";
+        return new InferenceException(ErrorCode.MALFORMED_JSON, "The body is not JSON" + at(e) + ": " + what);
+    }
+
+    private static InferenceException outOfBounds(JsonProcessingException e) {
+        return new InferenceException(
+                ErrorCode.MALFORMED_JSON,
+                "The body is nested too deeply (at most " + DEEPEST
+                        + " levels), or a number in it is too large, or a field name too long" + at(e));
+    }
+
+    private static String at(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+
+    private static InferenceException mismatch(JsonMappingException e) {
+        if (e.getOriginalMessage().startsWith("Trailing token")) {
+            return malformed(e);
+        }
+        String field = path(e);
+        String message = "must be " + expected(e);
+        return field.isEmpty()
+                ? new InferenceException(ErrorCode.WRONG_TYPE, "The body " + message)
+                : InferenceException.ofField(ErrorCode.WRONG_TYPE, field, message);
+    }
+
+    private static String expected(JsonMappingException e) {
+        Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : Object.class;
+        if (type == null || type == InferenceRequest.class) {
+            return "an object with a field inputs";
+        }
+        if (type.isEnum()) {
+            return "one of "
+                    + Stream.of(type.getEnumConstants())
+                            .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == Integer.class) {
+            return "a whole number";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        return type == Texts.class ? "a text or a list of texts" : "an object";
+    }
+
+    /** {@code parameters.candidate_labels[3]}: only names of our own records occur, for unknown ones are not read. */
+    private static String path(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference step : e.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+}

@@ -1,0 +1,110 @@
+package org.messagetriage.inference.batching;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.messagetriage.inference.engine.Model;
+
+/** The scheduler's work as meters, one set a model. */
+final class BatchMeters implements BatchObserver {
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final MeterRegistry registry;
+    private final Map<Model, ModelMeters> models = new ConcurrentHashMap<>();
+
+    BatchMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void admitted(Model model, int sequences, int queuedTokens) {
+        ModelMeters meters = of(model);
+        meters.inputs.increment(sequences);
+        meters.queued.set(queuedTokens);
+    }
+
+    @Override
+    public void refused(Model model) {
+        of(model).refused.increment();
+    }
+
+    @Override
+    public void waited(Model model, long nanos) {
+        of(model).wait.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void ran(Model model, int sequences, int tokens, int padded, int queuedTokens, long nanos) {
+        ModelMeters meters = of(model);
+        meters.run.record(nanos, TimeUnit.NANOSECONDS);
+        meters.size.record(sequences);
+        meters.tokens.record(tokens);
+        meters.padding.increment((double) padded - tokens);
+        meters.queued.set(queuedTokens);
+    }
+
+    private ModelMeters of(Model model) {
+        return models.computeIfAbsent(
+                model, key -> new ModelMeters(registry, key.info().name()));
+    }
+
+    private static final class ModelMeters {
+        private final Counter inputs;
+        private final Counter refused;
+        private final Counter padding;
+        private final Timer wait;
+        private final Timer run;
+        private final DistributionSummary size;
+        private final DistributionSummary tokens;
+        private final AtomicInteger queued = new AtomicInteger();
+
+        ModelMeters(MeterRegistry registry, String model) {
+            inputs = counter(registry, "inference.inputs", "Inputs admitted", model);
+            refused = counter(registry, "inference.refused", "Requests refused because too much work waits", model);
+            padding = counter(registry, "inference.padding.tokens", "Tokens computed for nothing but shape", model);
+            wait = timer(registry, "inference.queue.wait", "From admission to the batch, an input", model);
+            run = timer(registry, "inference.model.run", "The model's own time, a batch", model);
+            size = summary(registry, "inference.batch.inputs", "Inputs in a batch", model);
+            tokens = summary(registry, "inference.batch.tokens", "Tokens in a batch, padding not counted", model);
+            Gauge.builder("inference.queue.tokens", queued, AtomicInteger::get)
+                    .description("Tokens that wait")
+                    .tag("model", model)
+                    .register(registry);
+        }
+
+        private static Counter counter(MeterRegistry registry, String name, String description, String model) {
+            return Counter.builder(name)
+                    .description(description)
+                    .tag("model", model)
+                    .register(registry);
+        }
+
+        private static Timer timer(MeterRegistry registry, String name, String description, String model) {
+            return Timer.builder(name)
+                    .description(description)
+                    .tag("model", model)
+                    .publishPercentileHistogram()
+                    .minimumExpectedValue(SHORTEST)
+                    .maximumExpectedValue(LONGEST)
+                    .register(registry);
+        }
+
+        private static DistributionSummary summary(
+                MeterRegistry registry, String name, String description, String model) {
+            return DistributionSummary.builder(name)
+                    .description(description)
+                    .tag("model", model)
+                    .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+                    .register(registry);
+        }
+    }
+}

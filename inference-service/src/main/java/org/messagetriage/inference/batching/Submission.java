@@ -1,0 +1,92 @@
+package org.messagetriage.inference.batching;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.Sequence;
+
+/** The work of one request: its inputs, and the rows that have come back so far. Guarded by the scheduler's lock, but for the rows. */
+final class Submission {
+
+    final Model model;
+    final long admittedAt;
+    final int tokens;
+    final CompletableFuture<float[][]> future = new CompletableFuture<>();
+    final Item[] items;
+
+    /** Index of the first item that may still be in the queue. */
+    private int head;
+
+    /** Only the scheduler's thread touches these two. */
+    private final float[][] rows;
+
+    private int missing;
+
+    Submission(Model model, List<Sequence> sequences, long sequenceNumber, long admittedAt) {
+        this.model = model;
+        this.admittedAt = admittedAt;
+        items = new Item[sequences.size()];
+        int sum = 0;
+        for (int i = 0; i < items.length; i++) {
+            items[i] = new Item(this, i, sequences.get(i), sequenceNumber);
+            sum += items[i].tokens;
+        }
+        tokens = sum;
+        rows = new float[items.length][];
+        missing = items.length;
+    }
+
+    /** The first item that no batch has taken; null if all are under way. */
+    Item head() {
+        while (head < items.length && !items[head].queued) {
+            head++;
+        }
+        return head < items.length ? items[head] : null;
+    }
+
+    void deliver(Item item, float[] row) {
+        rows[item.index] = row;
+        if (--missing == 0) {
+            future.complete(rows);
+        }
+    }
+
+    /** One input of a request, as the queue sorts it. */
+    static final class Item implements Comparable<Item> {
+
+        final Submission owner;
+        final int index;
+        final Sequence sequence;
+        final int tokens;
+        final long number;
+        boolean queued = true;
+
+        Item(Submission owner, int index, Sequence sequence, long number) {
+            this.owner = owner;
+            this.index = index;
+            this.sequence = sequence;
+            this.tokens = sequence.tokens();
+            this.number = number;
+        }
+
+        /** By length; within a length by arrival, so that the pairs of one premise stay together. */
+        @Override
+        public int compareTo(Item other) {
+            int order = Integer.compare(tokens, other.tokens);
+            if (order == 0) {
+                order = Long.compare(number, other.number);
+            }
+            return order != 0 ? order : Integer.compare(index, other.index);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+}

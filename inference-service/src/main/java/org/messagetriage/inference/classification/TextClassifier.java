@@ -1,0 +1,40 @@
+package org.messagetriage.inference.classification;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.messagetriage.inference.batching.BatchScheduler;
+import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.Sequence;
+
+/** Classifies texts by the labels that a model was trained for. */
+public final class TextClassifier {
+
+    private final BatchScheduler scheduler;
+
+    public TextClassifier(BatchScheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * @param function null for the usual one
+     * @return scores by {@code model.info().labels()}, one entry a text
+     */
+    public Pending<List<LabelScores>> classify(Model model, List<String> texts, ScoreFunction function) {
+        ScoreFunction toApply =
+                function == null ? ScoreFunction.usualFor(model.info().labels().size()) : function;
+        List<Sequence> sequences = new ArrayList<>(texts.size());
+        List<Integer> truncated = new ArrayList<>();
+        for (String text : texts) {
+            Sequence sequence = model.tokenizer().text(text);
+            if (sequence.truncated()) {
+                truncated.add(sequences.size());
+            }
+            sequences.add(sequence);
+        }
+        return Pending.of(scheduler.submit(model, sequences), truncated).map(rows -> Arrays.stream(rows)
+                .map(logits -> new LabelScores(model.info().labels(), toApply.apply(logits)))
+                .toList());
+    }
+}

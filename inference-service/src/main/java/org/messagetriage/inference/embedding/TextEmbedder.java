@@ -1,0 +1,31 @@
+package org.messagetriage.inference.embedding;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.messagetriage.inference.batching.BatchScheduler;
+import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.Sequence;
+
+/** Turns texts into vectors of length one, whose dot product says how alike two texts are. */
+public final class TextEmbedder {
+
+    private final BatchScheduler scheduler;
+
+    public TextEmbedder(BatchScheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    public Pending<float[][]> embed(Model model, List<String> texts) {
+        List<Sequence> sequences = new ArrayList<>(texts.size());
+        List<Integer> truncated = new ArrayList<>();
+        for (String text : texts) {
+            Sequence sequence = model.tokenizer().text(text);
+            if (sequence.truncated()) {
+                truncated.add(sequences.size());
+            }
+            sequences.add(sequence);
+        }
+        return Pending.of(scheduler.submit(model, sequences), truncated);
+    }
+}

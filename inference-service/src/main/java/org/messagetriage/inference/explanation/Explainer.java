@@ -1,0 +1,63 @@
+package org.messagetriage.inference.explanation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.classification.LabelScores;
+import org.messagetriage.inference.engine.ModelInfo;
+import org.messagetriage.inference.engine.Task;
+
+/**
+ * Says which words moved a score, by leaving out one after the other and scoring what is left. It asks nothing of a model
+ * but scores, so it is true for any model; it costs one pass a word, so long texts are taken in runs of words.
+ */
+public final class Explainer {
+
+    /** English words are 1.3 tokens on average, and a hypothesis with its special tokens about a dozen. */
+    private static final double TOKENS_A_WORD = 1.4;
+
+    private static final int TOKENS_AROUND = 12;
+
+    private final int tokens;
+
+    /** @param tokens most work of one explanation, about */
+    public Explainer(int tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * @param labels what the scorer scores each text by
+     * @param label the one of them to explain; null for the one with the highest score
+     */
+    public Pending<Explanation> explain(
+            ModelInfo model, String text, List<String> labels, String label, Scorer scorer) {
+        // A word is at least one token: what comes after so many words the model does not see.
+        List<Span> words = Span.words(text, model.maxLength());
+        List<Span> spans = Span.grouped(words, spansWithin(model, words.size(), labels.size()));
+        List<String> variants = new ArrayList<>(spans.size() + 1);
+        variants.add(text);
+        spans.forEach(span -> variants.add(span.without(text)));
+        return scorer.score(variants).map(scores -> explanation(model, text, label, spans, scores));
+    }
+
+    private int spansWithin(ModelInfo model, int words, int labels) {
+        int tokensOfText = Math.min(model.maxLength(), (int) (words * TOKENS_A_WORD) + TOKENS_AROUND);
+        int sequencesOfText = model.task() == Task.ZERO_SHOT_CLASSIFICATION ? labels : 1;
+        return Math.max(1, tokens / tokensOfText / sequencesOfText - 1);
+    }
+
+    private static Explanation explanation(
+            ModelInfo model, String text, String label, List<Span> spans, List<LabelScores> scores) {
+        LabelScores whole = scores.get(0);
+        String explained = label == null ? whole.ranked(1).get(0).label() : label;
+        int column = whole.labels().indexOf(explained);
+        float score = whole.scores()[column];
+        List<Word> words = new ArrayList<>(spans.size());
+        for (int i = 0; i < spans.size(); i++) {
+            Span span = spans.get(i);
+            float without = scores.get(i + 1).scores()[column];
+            words.add(new Word(span.of(text), span.start(), span.end(), score - without));
+        }
+        return new Explanation(explained, score, model.revision(), words);
+    }
+}

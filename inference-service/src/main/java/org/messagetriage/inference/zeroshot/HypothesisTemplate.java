@@ -1,0 +1,43 @@
+package org.messagetriage.inference.zeroshot;
+
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
+
+/** A sentence with a gap for a label: {@code This example is {}.} */
+public final class HypothesisTemplate {
+
+    public static final HypothesisTemplate USUAL = new HypothesisTemplate("This example is ", ".");
+
+    private static final String GAP = "{}";
+    private static final String FIELD = "parameters.hypothesis_template";
+
+    private final String before;
+    private final String after;
+
+    private HypothesisTemplate(String before, String after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /**
+     * Python's other format fields ({@code {0}}, {@code {!r}}) are not understood: they would reach the model as letters.
+     *
+     * @throws InferenceException if there is not exactly one {@code {}}
+     */
+    public static HypothesisTemplate parse(String template) {
+        int gap = template.indexOf(GAP);
+        if (gap < 0) {
+            throw InferenceException.ofField(
+                    ErrorCode.INVALID_VALUE, FIELD, "has no {} for the label, as in \"This example is {}.\"");
+        }
+        if (template.indexOf(GAP, gap + GAP.length()) >= 0) {
+            throw InferenceException.ofField(
+                    ErrorCode.INVALID_VALUE, FIELD, "has more than one {}; a label is put in one place");
+        }
+        return new HypothesisTemplate(template.substring(0, gap), template.substring(gap + GAP.length()));
+    }
+
+    public String fill(String label) {
+        return before + label + after;
+    }
+}

@@ -1,0 +1,125 @@
+package org.messagetriage.inference.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/** A model that computes something simple, counts its batches, and runs only when it is let. */
+public final class FakeModel implements Model {
+
+    /** A text with this word makes it fail. */
+    public static final String POISON = "poison";
+
+    private final ModelInfo info;
+    private final Tokenizer tokenizer;
+    private final Function<Sequence, float[]> function;
+    private final List<List<Sequence>> batches = Collections.synchronizedList(new ArrayList<>());
+    private final Semaphore permits = new Semaphore(0);
+    private volatile boolean held;
+    private volatile boolean closed;
+
+    private FakeModel(ModelInfo info, Function<Sequence, float[]> function) {
+        this.info = info;
+        this.tokenizer = new FakeTokenizer(info.maxLength());
+        this.function = function;
+    }
+
+    /** Entailment grows with the words that premise and hypothesis share. */
+    public static FakeModel zeroShot(String name) {
+        List<String> labels = List.of("entailment", "neutral", "contradiction");
+        return new FakeModel(info(name, Task.ZERO_SHOT_CLASSIFICATION, labels, 3), sequence -> {
+            long shared = Arrays.stream(sequence.first().ids())
+                    .filter(id ->
+                            id != 0 && Arrays.stream(sequence.second().ids()).anyMatch(other -> other == id))
+                    .count();
+            return new float[] {2f * shared - 1, 0, 1 - 2f * shared};
+        });
+    }
+
+    /** Bad words speak for the first label, good ones for the last. */
+    public static FakeModel satisfaction(String name) {
+        List<String> labels = List.of("very_unsatisfied", "unsatisfied", "neutral", "satisfied", "very_satisfied");
+        int bad = FakeTokenizer.idOf("terrible");
+        int good = FakeTokenizer.idOf("wonderful");
+        return new FakeModel(info(name, Task.TEXT_CLASSIFICATION, labels, 5), sequence -> {
+            float mood = 0;
+            for (int id : sequence.first().ids()) {
+                mood += id == good ? 1 : id == bad ? -1 : 0;
+            }
+            return new float[] {-2 * mood, -mood, 0.5f, mood, 2 * mood};
+        });
+    }
+
+    public static FakeModel embedding(String name) {
+        return new FakeModel(info(name, Task.FEATURE_EXTRACTION, List.of(), 4), sequence -> {
+            float[] vector = new float[4];
+            vector[Math.floorMod(sequence.first().hashCode(), 4)] = 1;
+            return vector;
+        });
+    }
+
+    private static ModelInfo info(String name, Task task, List<String> labels, int outputs) {
+        return new ModelInfo(name, task, "rev-" + name, labels, outputs, 64, Dtype.FP32, "fake");
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public float[][] run(List<Sequence> batch) {
+        if (closed) {
+            throw new IllegalStateException("The model is closed");
+        }
+        batches.add(List.copyOf(batch));
+        if (held) {
+            permits.acquireUninterruptibly();
+        }
+        int poison = FakeTokenizer.idOf(POISON);
+        if (batch.stream().anyMatch(one -> Arrays.stream(one.first().ids()).anyMatch(id -> id == poison))) {
+            throw new IllegalStateException("Poisoned");
+        }
+        return batch.stream().map(function).toArray(float[][]::new);
+    }
+
+    /** From now on each batch waits for {@link #allow}. */
+    public void hold() {
+        permits.drainPermits();
+        held = true;
+    }
+
+    public void allow(int more) {
+        permits.release(more);
+    }
+
+    /** Lets everything run again. */
+    public void release() {
+        held = false;
+        permits.release(1_000);
+    }
+
+    /** The batches so far, those under way included. */
+    public List<List<Sequence>> batches() {
+        synchronized (batches) {
+            return List.copyOf(batches);
+        }
+    }
+
+    public void forget() {
+        batches.clear();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
