@@ -123,6 +123,8 @@ create table api_key (
     last_used_at timestamptz
 );
 
+create unique index api_key_in_use on api_key (name) where revoked_at is null;
+
 create table audit_event (
     id      bigint generated always as identity primary key,
     at      timestamptz not null default now(),

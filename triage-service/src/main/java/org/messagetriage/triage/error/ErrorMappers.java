@@ -1,6 +1,7 @@
 package org.messagetriage.triage.error;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -18,7 +19,13 @@ class ErrorMappers {
 
     @ServerExceptionMapper
     Response refused(TriageException e) {
-        return Problem.of(e.code(), e.getMessage(), e.errors()).toResponse();
+        Response response = Problem.of(e.code(), e.getMessage(), e.errors()).toResponse();
+        if (e.retryAfter() == null) {
+            return response;
+        }
+        return Response.fromResponse(response)
+                .header("Retry-After", e.retryAfter().toSeconds())
+                .build();
     }
 
     @ServerExceptionMapper
@@ -26,6 +33,12 @@ class ErrorMappers {
         List<FieldError> errors = Violations.toFieldErrors(e.getConstraintViolations());
         return Problem.of(ErrorCode.INVALID_REQUEST, Violations.summary(errors), errors)
                 .toResponse();
+    }
+
+    /** Named by itself, as Quarkus has a mapper of its own for it. */
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException e) {
+        return notReadable(e);
     }
 
     @ServerExceptionMapper

@@ -1,0 +1,80 @@
+package org.messagetriage.triage.access;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.messagetriage.triage.audit.AuditEvent;
+import org.messagetriage.triage.error.ErrorCode;
+import org.messagetriage.triage.error.TriageException;
+
+/** Makes and changes people's accounts. */
+@ApplicationScoped
+class AccountService {
+    private final Passwords passwords;
+    private final FirstAdmin firstAdmin;
+
+    AccountService(Passwords passwords, FirstAdmin firstAdmin) {
+        this.passwords = passwords;
+        this.firstAdmin = firstAdmin;
+    }
+
+    @Transactional
+    Account create(String name, Role role, String password, String actor) {
+        if (Account.count("name", name) > 0) {
+            throw new TriageException(ErrorCode.NAME_TAKEN, "There is an account of this name");
+        }
+        Account account = new Account();
+        account.name = name;
+        account.passwordHash = passwords.hash(password);
+        account.role = role;
+        account.mustChangePassword = true;
+        account.persistAndFlush();
+        AuditEvent.record(actor, "account_created", "account:" + name, Map.of("role", lower(role)));
+        return account;
+    }
+
+    /** Changes what is not null. A new password ends the account's sessions. */
+    @Transactional
+    Account change(long id, Role role, Boolean disabled, String password, String actor) {
+        // All admins are locked before any is changed: two requests cannot remove the last two.
+        List<Account> admins = Account.<Account>find("role = ?1 and not disabled order by id", Role.ADMIN)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .list();
+        Account account = Account.findById(id);
+        if (account == null) {
+            throw new TriageException(ErrorCode.NOT_FOUND, "There is no account with the id " + id);
+        }
+        Map<String, Object> changes = new LinkedHashMap<>();
+        if (role != null && role != account.role) {
+            account.role = role;
+            changes.put("role", lower(role));
+        }
+        if (disabled != null && disabled != account.disabled) {
+            account.disabled = disabled;
+            changes.put("disabled", disabled);
+        }
+        boolean stillAdmin = account.role == Role.ADMIN && !account.disabled;
+        if (!stillAdmin && admins.equals(List.of(account))) {
+            throw new TriageException(ErrorCode.LAST_ADMIN);
+        }
+        if (password != null) {
+            Account.flush();
+            SessionService.setPassword(account, passwords.hash(password), true);
+            firstAdmin.forgetPassword(account.name);
+            changes.put("password", "changed");
+            Account.getEntityManager().refresh(account);
+        }
+        if (!changes.isEmpty()) {
+            AuditEvent.record(actor, "account_changed", "account:" + account.name, changes);
+        }
+        return account;
+    }
+
+    private static String lower(Role role) {
+        return role.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,60 @@
+package org.messagetriage.triage.access;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.messagetriage.triage.audit.AuditEvent;
+import org.messagetriage.triage.home.Home;
+
+/** Whoever starts an empty installation gets an admin account with a random password, shown once. */
+@ApplicationScoped
+class FirstAdmin {
+    static final String NAME = "admin";
+    private static final Logger LOG = Logger.getLogger(FirstAdmin.class);
+
+    private final Passwords passwords;
+    private final Path file;
+
+    FirstAdmin(Passwords passwords, Home home) {
+        this.passwords = passwords;
+        this.file = home.resolve("initial-admin-password");
+    }
+
+    @Transactional
+    void create(@Observes StartupEvent start) throws IOException {
+        if (Account.count() > 0) {
+            return;
+        }
+        String password = Secrets.random(12);
+        Account admin = new Account();
+        admin.name = NAME;
+        admin.passwordHash = passwords.hash(password);
+        admin.role = Role.ADMIN;
+        admin.mustChangePassword = true;
+        // Fails here, and not later, where another instance made the account in the same moment.
+        admin.persistAndFlush();
+        AuditEvent.record("system", "account_created", "account:" + NAME, Map.of("role", Roles.ADMIN));
+        Home.writeSecret(file, password);
+        // To the console, not to the log, which is kept and may be read by others.
+        System.out.printf("%n    First start. Sign in as %s with the password %s%n", NAME, password);
+        System.out.printf("    (kept in %s until it is changed)%n%n", file);
+    }
+
+    /** Called when the password was changed: the file would only mislead. */
+    void forgetPassword(String account) {
+        if (!account.equals(NAME)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warnf("Could not delete %s, whose password is no longer valid: %s", file, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.messagetriage.triage.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SignInThrottleTest {
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Clock clock = new Clock() {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
+
+    private final SignInThrottle throttle = new SignInThrottle(clock, 3);
+
+    @Test
+    void doublesTheWaitWithEachFailure() {
+        fail(3);
+        assertEquals(Optional.of(Duration.ofSeconds(1)), throttle.attempt("anna"));
+        now = now.plusSeconds(1);
+        assertTrue(throttle.attempt("anna").isEmpty());
+        assertEquals(Optional.of(Duration.ofSeconds(2)), throttle.attempt("anna"));
+    }
+
+    @Test
+    void neverWaitsLongerThanAQuarterOfAnHour() {
+        for (int i = 0; i < 100; i++) {
+            throttle.attempt("anna").ifPresent(wait -> {
+                assertTrue(wait.compareTo(Duration.ofMinutes(15)) <= 0);
+                now = now.plus(wait);
+            });
+        }
+        now = now.plus(Duration.ofMinutes(15)).plusSeconds(1);
+        fail(3);
+    }
+
+    @Test
+    void countsEachKeyByItself() {
+        fail(3);
+        assertTrue(throttle.attempt("bert").isEmpty());
+    }
+
+    @Test
+    void takesBackOneAttemptOnly() {
+        fail(3);
+        throttle.takeBack("anna");
+        fail(1);
+        assertTrue(throttle.attempt("anna").isPresent());
+        throttle.forget("anna");
+        fail(3);
+    }
+
+    private void fail(int times) {
+        for (int i = 0; i < times; i++) {
+            assertTrue(throttle.attempt("anna").isEmpty());
+        }
+    }
+}
