@@ -23,7 +23,8 @@ onChange(() => {
 });
 
 function title() {
-  const waiting = state.counts?.reply.waiting;
+  const reply = state.counts?.reply;
+  const waiting = reply ? reply.waiting + reply.claimed : 0;
   return waiting ? `(${waiting}) Message Triage` : "Message Triage";
 }
 
@@ -34,9 +35,14 @@ function arrive(route) {
   if (route.page !== "queue") return openPage(route.page);
   openList();
   openMessage();
+  if (before.page === "queue" && (before.id === null) !== (route.id === null) && !wide()) {
+    // Where list and message take turns, the focus follows.
+    queueMicrotask(() => document.getElementById(route.id === null ? `row-${before.id}` : "reader")?.focus());
+  }
   if (!state.counts || JSON.stringify(before.filters) !== JSON.stringify(route.filters)) refreshCounts().catch(() => {});
 }
 
+const wide = () => matchMedia("(min-width: 760px)").matches;
 let rounds = 0;
 
 async function refresh() {
@@ -56,7 +62,7 @@ function begin() {
   startRouter(arrive);
 }
 
-const retry = poll(refresh, (failures, retryAt) => update({ connection: { failures, retryAt } }));
+const retry = poll(refresh, (failures, retryAt, failure) => update({ connection: { failures, retryAt, failure } }));
 
 addEventListener("triage:retry", () => retry.now());
 setInterval(() => document.hidden || update(), CLOCK);

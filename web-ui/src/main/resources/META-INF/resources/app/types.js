@@ -8,7 +8,7 @@
  * @property {number} id
  * @property {string | null} externalId
  * @property {string} text the first 400 characters
- * @property {number} textLength UTF-16 units of the whole text
+ * @property {number} textLength characters (code points) of the whole text
  * @property {string | null} channel
  * @property {string | null} language
  * @property {string | null} authorRef
@@ -57,6 +57,7 @@
  * @property {Decision | null} decision
  * @property {LabelOverride | null} override
  * @property {HistoryEntry[]} history
+ * @property {string | null} [lastError] why scoring failed the last time
  *
  * @typedef {MessageSummary & MessageExtras} MessageDetail
  *
@@ -69,7 +70,7 @@
  * @typedef {object} Counts
  * @property {number} pending
  * @property {number} failed
- * @property {{waiting: number, claimed: number}} reply
+ * @property {{waiting: number, claimed: number}} reply waiting: free to be claimed
  * @property {{waiting: number, claimed: number}} person
  * @property {number} none
  * @property {number} repliedToday

@@ -24,6 +24,9 @@ export class ApiError extends Error {
   }
 }
 
+/** A 401 that is about what was typed, not about the session. */
+const WRONG_CREDENTIALS = "wrong_credentials";
+
 /** @type {() => Promise<void>} resolves when somebody has signed in again */
 let signInAgain = () => Promise.reject(new ApiError(401, "not_signed_in", "Please sign in."));
 
@@ -48,11 +51,12 @@ export function onSignedOut(ask) {
  */
 export async function call(method, path, options = {}) {
   const answer = await send(method, path, options);
-  if (answer.status === 401 && !options.plain401) {
+  if (!answer.ok) {
+    const error = await problem(answer);
+    if (answer.status !== 401 || options.plain401 || error.code === WRONG_CREDENTIALS) throw error;
     await signInAgain();
     return call(method, path, { ...options, plain401: true });
   }
-  if (!answer.ok) throw await problem(answer);
   if (answer.status === 204) return null;
   return answer.json();
 }

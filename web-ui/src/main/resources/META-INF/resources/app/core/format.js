@@ -14,6 +14,11 @@ export function labelName(label) {
   return LABELS[label] ?? label.charAt(0).toUpperCase() + label.slice(1).replaceAll("_", " ");
 }
 
+/** The service's sentences name labels as programs do. @param {string} text */
+export function inWords(text) {
+  return text.replace(/\b(very_)?(un)?satisfied\b/g, (label) => LABELS[label]?.toLowerCase() ?? label);
+}
+
 const QUEUES = /** @type {Record<string, string>} */ ({ reply: "Reply", person: "People only", none: "No reply needed" });
 
 /** @param {string | null | undefined} queue */

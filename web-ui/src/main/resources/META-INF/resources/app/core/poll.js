@@ -5,11 +5,13 @@ const AT_MOST = 60_000;
 
 /**
  * @param {() => Promise<void>} refresh
- * @param {(failures: number, retryAt: number) => void} report
+ * @param {(failures: number, retryAt: number, failure: Error | null) => void} report
  * @returns {{now: () => void, stop: () => void}}
  */
 export function poll(refresh, report) {
   let failures = 0;
+  /** @type {Error | null} */
+  let failure = null;
   let running = false;
   let stopped = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -22,12 +24,13 @@ export function poll(refresh, report) {
     try {
       await refresh();
       failures = 0;
-    } catch {
+    } catch (error) {
       failures++;
+      failure = /** @type {Error} */ (error);
     }
     running = false;
     const pause = Math.min(EVERY * 2 ** Math.min(failures, 5), AT_MOST);
-    report(failures, failures ? Date.now() + pause : 0);
+    report(failures, failures ? Date.now() + pause : 0, failure);
     if (!stopped) timer = setTimeout(turn, pause);
   }
 

@@ -40,8 +40,8 @@ export const state = {
   noting: false,
   /** @type {any} the newest answer of api/status */
   status: null,
-  /** @type {{failures: number, retryAt: number}} */
-  connection: { failures: 0, retryAt: 0 },
+  /** @type {{failures: number, retryAt: number, failure: Error | null}} */
+  connection: { failures: 0, retryAt: 0, failure: null },
   /** @type {{id: number, text: string, tone: "done" | "error", action: {label: string, run: () => void} | null}[]} */
   toasts: [],
   labels: ["very_unsatisfied", "unsatisfied", "neutral", "satisfied", "very_satisfied"],

@@ -1,13 +1,14 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { moment } from "../core/format.js";
 import { createAccount, patchAccount, updatePage } from "../work/pages.js";
-import { fieldError, sheet } from "./sheet.js";
+import { fieldError, secret, sheet } from "./sheet.js";
 
 const ROLES = [["reviewer", "Reviewer"], ["admin", "Admin"], ["integration", "Integration"]];
 
 /** @param {import("./page.js").State} state */
 export function accountsPage(state) {
   return sheet(state, "accounts", "Accounts", "People who sign in. Reviewers read and answer; admins also change policy, accounts and keys.", (data) => html`
+    ${data.fresh ? secret(html`First password of <bdi>${data.fresh.name}</bdi>`, "Pass it on now; it is not shown again.", data.fresh.initialPassword) : nothing}
     <section class="card"><div class="table-frame"><table>
       <thead><tr><th>Name</th><th>Role</th><th>Since</th><th>Sign-in</th><th><span class="hidden">Actions</span></th></tr></thead>
       <tbody>${data.items.map((/** @type {any} */ account) => row(account, data, state.session?.name === account.name))}</tbody>
@@ -52,14 +53,14 @@ function create(data) {
     event.preventDefault();
     const form = event.target;
     const { name, role, password } = /** @type {any} */ (Object.fromEntries(new FormData(form)));
-    if (await createAccount({ name: name.trim(), role, password })) form.reset();
+    if (await createAccount({ name: name.trim(), role, ...(password ? { password } : {}) })) form.reset();
   };
   const refused = data.resetting ? null : data;
   return html`<section class="card" aria-labelledby="new-account"><h2 id="new-account">New account</h2>
     <form class="fields" @submit=${save}>
       <label>Name<input name="name" autocomplete="off" autocapitalize="none" required>${fieldError(refused, "name")}</label>
       <label>Role<select name="role">${ROLES.map(([key, text]) => html`<option value=${key}>${text}</option>`)}</select></label>
-      <label>First password<input name="password" type="password" autocomplete="new-password" required>${fieldError(refused, "password")}</label>
+      <label><span>First password <span class="optional">(or one is made)</span></span><input name="password" type="password" autocomplete="new-password">${fieldError(refused, "password")}</label>
       <button class="button primary" ?disabled=${data.busy}>Create</button>
     </form></section>`;
 }

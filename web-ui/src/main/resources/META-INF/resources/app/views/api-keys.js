@@ -1,17 +1,15 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { age, moment } from "../core/format.js";
 import { createKey, revokeKey, updatePage } from "../work/pages.js";
-import { toast } from "../work/toasts.js";
-import { icon } from "./icons.js";
 import { blank } from "./parts.js";
-import { fieldError, sheet } from "./sheet.js";
+import { fieldError, secret, sheet } from "./sheet.js";
 
 const ROLES = [["integration", "Integration: create and read messages"], ["reviewer", "Reviewer"], ["admin", "Admin"]];
 
 /** @param {import("./page.js").State} state */
 export function keysPage(state) {
   return sheet(state, "keys", "API keys", "For programs that send or read messages.", (data) => html`
-    ${data.fresh ? fresh(data.fresh) : nothing}
+    ${data.fresh ? secret(html`Key for <bdi>${data.fresh.name}</bdi>`, "Only its hash is kept. Copy it now; it is not shown again.", data.fresh.key) : nothing}
     <section class="card">${data.items.length ? table(data) : blank("keys", "No keys yet", "Make one for each program, so that each can be revoked alone.")}</section>
     ${create(data)}`);
 }
@@ -33,15 +31,6 @@ function revoke({ id }, data) {
   if (data.revoking !== id) return html`<button class="link" @click=${() => updatePage("keys", { revoking: id })}>Revoke</button>`;
   return html`<button class="button small danger" @click=${() => revokeKey(id)}>Revoke for good</button>
     <button class="link" @click=${() => updatePage("keys", { revoking: null })}>Keep</button>`;
-}
-
-/** @param {{key: string, name: string}} made */
-function fresh({ key, name }) {
-  const copy = () => navigator.clipboard.writeText(key).then(() => toast("Copied."), () => toast("Please copy it by hand.", null, "error"));
-  return html`<section class="card fresh" role="status"><h2>Key for <bdi>${name}</bdi></h2>
-    <p class="hint">Only its hash is kept. Copy it now; it is not shown again.</p>
-    <p class="secret"><code>${key}</code><button class="button small" @click=${copy}>${icon("copy")} Copy</button></p>
-  </section>`;
 }
 
 /** @param {any} data */

@@ -1,7 +1,7 @@
 /** Why the message is where it is, and what is known about it. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { vars } from "../core/directives.js";
-import { count, languageName, moment, percent, queueName } from "../core/format.js";
+import { count, inWords, languageName, moment, percent, queueName } from "../core/format.js";
 
 /** @typedef {import("../types.js").MessageDetail} MessageDetail */
 
@@ -9,15 +9,16 @@ import { count, languageName, moment, percent, queueName } from "../core/format.
 export function decisionPanel(data) {
   if (!data?.decision) return nothing;
   const { decision } = data;
+  const byScores = data.prediction && !data.override && data.scoring === "scored" && decision.urgency !== null;
   return html`<section class="panel" aria-labelledby="decision-title">
     <h3 id="decision-title">${queueName(decision.queue)}</h3>
-    ${decision.urgency === null || decision.urgency === undefined
+    ${!byScores
       ? nothing
-      : html`<div class="threshold" ${vars({ v: decision.urgency, t: decision.threshold })}>
+      : html`<div class="threshold" ${vars({ v: decision.urgency ?? 0, t: decision.threshold })}>
           <span class="threshold-bar" aria-hidden="true"><i></i></span>
           <p><b class="digits">${percent(decision.urgency)}</b> likely unsatisfied; a reply is due from <b class="digits">${percent(decision.threshold)}</b></p>
         </div>`}
-    <p class="reason">${decision.reason}</p>
+    <p class="reason">${inWords(decision.reason)}</p>
     <p class="source">Policy ${decision.policyVersion}, decided ${moment(decision.createdAt)}</p>
   </section>`;
 }

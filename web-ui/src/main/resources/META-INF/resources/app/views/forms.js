@@ -5,12 +5,13 @@ import { focusOnce } from "../core/directives.js";
 import { labelName } from "../core/format.js";
 import { draft, keepDraft } from "../core/memory.js";
 import { update } from "../core/store.js";
+import { holder } from "../work/message.js";
 import { cancelCorrection, correct } from "../work/review.js";
 import { kbd } from "./parts.js";
 
 /** The service takes no more. */
-const REASON_AT_MOST = 500;
-const NOTE_AT_MOST = 2_000;
+const REASON_AT_MOST = 1_000;
+const NOTE_AT_MOST = 4_000;
 
 /** @param {string} name */
 function typed(name) {
@@ -23,7 +24,7 @@ export function reasonForm({ correcting, detail }) {
   const name = `reason.${detail.data.id}`;
   const same = detail.data.prediction?.label === correcting;
   return html`<form class="inline-form" @submit=${(/** @type {Event} */ e) => (e.preventDefault(), correct())}>
-    <label>${same ? "Confirm" : "Change to"} “${labelName(correcting)}”. Why? <span class="optional">(optional)</span>
+    <label><span>${same ? "Confirm" : "Change to"} “${labelName(correcting)}”. Why? <span class="optional">(optional)</span></span>
       <input autocomplete="off" maxlength=${REASON_AT_MOST} .value=${live(draft(name))} @input=${typed(name)} ${focusOnce()}>
     </label>
     <div class="buttons">
@@ -36,7 +37,8 @@ export function reasonForm({ correcting, detail }) {
 /** @param {import("./page.js").State} state */
 export function noteForm({ noting, detail }) {
   const { data } = detail;
-  if (!data || data.state !== "waiting") return nothing;
+  const held = data && holder(data);
+  if (!data || data.state !== "waiting" || (held && held !== "me")) return nothing;
   const name = `note.${data.id}`;
   const text = draft(name);
   if (!noting && !text) return html`<p><button class="link" @click=${() => update({ noting: true })}>Add a note ${kbd("n")}</button></p>`;

@@ -12,7 +12,7 @@ export function helpDialog({ help, shortcuts }) {
     <header><h2 id="help-title">Keys</h2><button class="quiet" aria-label="Close" @click=${close}>${icon("close")}</button></header>
     ${shortcuts ? "" : html`<p class="hint">Keys are switched off in your profile.</p>`}
     <dl class="keys">
-      ${KEYS.map(([keys, what]) => html`<div><dt>${keys.map((key) => (key === "–" ? " to " : html`<kbd>${key}</kbd>`))}</dt><dd>${what}</dd></div>`)}
+      ${KEYS.map(([keys, what]) => html`<div><dt>${keys.map((key) => (/^(to|then)$/.test(key) ? ` ${key} ` : html`<kbd>${key}</kbd>`))}</dt><dd>${what}</dd></div>`)}
     </dl>
   </dialog>`;
 }

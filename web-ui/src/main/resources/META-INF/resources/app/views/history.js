@@ -1,6 +1,6 @@
 /** Everything that happened to a message, oldest first. */
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
-import { labelName, moment, shortMoment } from "../core/format.js";
+import { inWords, labelName, moment, shortMoment } from "../core/format.js";
 
 /** @typedef {import("../types.js").HistoryEntry} HistoryEntry */
 
@@ -20,9 +20,18 @@ function entry(item) {
   const words = item.detail?.reason ?? item.detail?.note;
   return html`<li data-by=${PEOPLE.has(item.kind) ? "person" : "machine"}>
     <time datetime=${item.at} title=${moment(item.at)}>${shortMoment(item.at)}</time>
-    <div><p>${summary(item)}${item.actor ? html` <span class="actor"><bdi>${item.actor}</bdi></span>` : nothing}</p>
+    <div><p>${summary(item)}${actor(item.actor, item.summary)}</p>
       ${words && PEOPLE.has(item.kind) ? html`<q dir="auto">${words}</q>` : nothing}</div>
   </li>`;
+}
+
+/** Programs act under a kind and a name; "system", or what the sentence names already, adds nothing. @param {string | null} name @param {string} sentence */
+function actor(name, sentence) {
+  if (!name || name === "system") return nothing;
+  const [kind, rest] = name.split(/:(.*)/s, 2);
+  const words = rest === undefined ? name : kind === "policy" ? `policy ${rest}` : rest;
+  if (sentence.includes(words)) return nothing;
+  return html` <span class="actor"><bdi>${words}</bdi></span>`;
 }
 
 /** Stable kinds read better in our words; an unknown one in the service's. @param {HistoryEntry} item */
@@ -37,6 +46,6 @@ function summary(item) {
     case "dismissed": return "Dismissed";
     case "claimed": return "Claimed";
     case "released": return "Released";
-    default: return item.summary;
+    default: return inWords(item.summary);
   }
 }

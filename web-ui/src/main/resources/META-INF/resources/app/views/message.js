@@ -2,7 +2,8 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { age, left, moment } from "../core/format.js";
-import { href } from "../core/router.js";
+import { go, href } from "../core/router.js";
+import { state as store } from "../core/store.js";
 import { claim, holder, openMessage, release } from "../work/message.js";
 import { resolve, undo } from "../work/review.js";
 import { decisionPanel, aboutPanel } from "./facts.js";
@@ -36,10 +37,9 @@ function openReader(state, id) {
   if (!message) return html`${head(state, id)}<div class="reader-body" aria-busy="true"><div class="skeleton lines" role="status"><span class="hidden">Loading the message</span><i></i><i></i><i></i></div></div>`;
   return html`${head(state, id)}
     <div class="reader-body">
-      <div class="reader-text">
-        ${textPanel(state, message)} ${noteForm(state)} ${historyPanel(detail.data)}
-      </div>
+      <div class="reader-text">${textPanel(state, message)} ${noteForm(state)}</div>
       <div class="reader-facts">${scoresPanel(state)} ${decisionPanel(detail.data)} ${aboutPanel(detail.data)}</div>
+      ${historyPanel(detail.data)}
     </div>`;
 }
 
@@ -54,13 +54,19 @@ function head(state, id) {
   const { data, summary } = state.detail;
   const message = data ?? summary;
   return html`<header class="reader-head">
-    <a class="quiet back" href=${href({ ...state.route, id: null })} aria-label="Back to the list">${icon("back")}</a>
+    <a class="quiet back" href=${href({ ...state.route, id: null })} aria-label="Back to the list" @click=${back}>${icon("back")}</a>
     <div class="reader-title">
       <h2>${message?.authorRef ? html`<bdi>${message.authorRef}</bdi>` : `Message ${id}`}</h2>
       <p>${message ? html`<bdi>${message.channel ?? "no channel"}</bdi> · <time datetime=${message.receivedAt} title=${moment(message.receivedAt)}>${when(message.receivedAt)}</time>` : nothing}</p>
     </div>
     ${data ? html`<div class="lease" role="status">${lease(data)}</div> <div class="actions">${actions(data)}</div>` : nothing}
   </header>`;
+}
+
+/** Back leads to the list, not through every message that was read. @param {MouseEvent} event */
+function back(event) {
+  event.preventDefault();
+  go({ ...store.route, id: null }, { replace: true });
 }
 
 /** @param {string} at */

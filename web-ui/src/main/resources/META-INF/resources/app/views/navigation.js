@@ -45,12 +45,18 @@ export function navigation(state) {
 
 /** @param {State} state @param {Tab} tab @param {string} name */
 function tabLink({ route, counts }, tab, name) {
-  const waiting = !counts || tab === "all" ? null : tab === "done" ? counts.repliedToday + counts.dismissedToday : tab === "none" ? counts.none : counts[tab].waiting;
+  const waiting = counts && tab !== "all" ? waitingIn(counts, tab) : null;
   const current = route.page === "queue" && route.tab === tab;
   return html`<a href=${href({ tab, filters: {} })} aria-current=${current ? "page" : nothing} data-tab=${tab}>
     ${icon(tab)}<span>${name}</span>
     ${waiting === null ? nothing : html`<b title=${tab === "done" ? "Today" : "Waiting"}>${count(waiting)}</b>`}
   </a>`;
+}
+
+/** @param {import("../types.js").Counts} counts @param {Exclude<Tab, "all">} tab */
+function waitingIn(counts, tab) {
+  if (tab === "done") return counts.repliedToday + counts.dismissedToday;
+  return tab === "none" ? counts.none : counts[tab].waiting + counts[tab].claimed;
 }
 
 /** @param {State} state */
@@ -69,7 +75,7 @@ export function topNotice({ connection, session }) {
   if (connection.failures > 1) {
     const seconds = Math.max(0, Math.round((connection.retryAt - Date.now()) / 1000));
     return html`<div class="notice" data-tone="error" role="alert">
-      ${icon("away")}<span>The triage service cannot be reached. What you see may be old. <span aria-hidden="true">Next try in ${seconds} s.</span></span>
+      ${icon("away")}<span>${connection.failure?.message} What you see may be old. <span aria-hidden="true">Next try in ${seconds} s.</span></span>
       <button class="button small" @click=${() => dispatchEvent(new Event("triage:retry"))}>Try now</button>
     </div>`;
   }

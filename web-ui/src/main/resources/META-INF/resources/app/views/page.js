@@ -1,5 +1,5 @@
 /** The whole page: who is not signed in sees the door, others the work. */
-import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { html } from "../../vendor/lit-html/lit-html.js";
 import { resume } from "../work/session.js";
 import { accountsPage } from "./accounts.js";
 import { helpDialog } from "./help.js";
@@ -29,7 +29,7 @@ export function page(state) {
     <div class="shell" data-page=${route.page} data-open=${route.page === "queue" && route.id !== null}>
       ${navigation(state)} ${topNotice(state)} ${content(state)}
     </div>
-    ${toasts(state)} ${helpDialog(state)} ${signIn.needed ? signInAgain(state) : nothing}
+    ${toasts(state)} ${helpDialog(state)} ${signInAgain(state)}
   `;
 }
 

@@ -35,7 +35,7 @@ function form(data) {
     <input class="slider" type="range" min="0" max="100" step="1" aria-label="Threshold in percent" .value=${live(String(shown))} @input=${set}>
     <div class="fields">
       <label>Threshold, %<input class="digits" type="number" min="0" max="100" step="0.1" required .value=${live(String(shown))} @change=${set}>${fieldError(data, "threshold")}</label>
-      <label class="grow">Why <span class="optional">(optional)</span><input maxlength="500" .value=${live(data.note)} @input=${(/** @type {any} */ e) => updatePage("policy", { note: e.target.value })}>${fieldError(data, "note")}</label>
+      <label class="grow"><span>Why <span class="optional">(optional)</span></span><input maxlength="500" .value=${live(data.note)} @input=${(/** @type {any} */ e) => updatePage("policy", { note: e.target.value })}>${fieldError(data, "note")}</label>
       <button class="button primary" ?disabled=${data.busy || data.threshold === data.current.threshold}>Put in force</button>
     </div>
   </form>`;

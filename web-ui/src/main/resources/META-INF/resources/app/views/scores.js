@@ -5,6 +5,7 @@ import { labelName, percent } from "../core/format.js";
 import { holder } from "../work/message.js";
 import { startCorrection } from "../work/review.js";
 import { reasonForm } from "./forms.js";
+import { icon } from "./icons.js";
 import { kbd } from "./parts.js";
 
 /** @param {import("./page.js").State} state */
@@ -34,7 +35,7 @@ function score({ correcting }, data, label, key, share) {
   const who = data.corrected && data.label === label ? "person" : data.prediction?.label === label ? "model" : "";
   return html`<button class="score" data-label=${label} aria-pressed=${current} ?disabled=${held !== null && held !== "me"}
       @click=${() => startCorrection(label)} title="Label as “${labelName(label)}”" ${vars({ v: share ?? 0 })}>
-    ${kbd(String(key))}<span class="score-name">${labelName(label)}${who === "person" ? html`<small>corrected</small>` : nothing}</span>
+    ${kbd(String(key))}<span class="score-name">${labelName(label)}${who === "person" ? html`<span title="Given by a person">${icon("pencil")}<span class="hidden">, given by a person</span></span>` : nothing}</span>
     <span class="score-bar" aria-hidden="true"><i></i></span><span class="digits">${share === undefined ? "" : percent(share)}</span>
   </button>`;
 }
@@ -46,7 +47,7 @@ function source(data) {
     ? html`<p><bdi>${override.reviewer}</bdi> said “${labelName(override.label)}”${override.reason ? html`: <q dir="auto">${override.reason}</q>` : nothing}.</p>`
     : nothing;
   if (data.scoring === "human_only") return html`<div class="source">${said}<p>No model scores this message; people read it.</p></div>`;
-  if (!prediction) return html`<div class="source">${said}<p>${data.scoring === "failed" ? "The model could not score this message." : "Not scored yet."}</p></div>`;
+  if (!prediction) return html`<div class="source">${said}<p>${data.scoring === "failed" ? html`The model could not score this message: <bdi>${data.lastError ?? "unknown reason"}</bdi>` : "Not scored yet."}</p></div>`;
   return html`<div class="source">${said}
     <p>The model said “${labelName(prediction.label)}”: <span title="Model ${prediction.model}, revision ${prediction.revision}">${prediction.model} <code>${prediction.revision.slice(0, 12)}</code></span></p>
   </div>`;

@@ -45,13 +45,13 @@ export function signInPage(state) {
   </main>`;
 }
 
-/** @param {State} state */
+/** It stays in the document: closing it gives the focus back to whatever had it. @param {State} state */
 export function signInAgain(state) {
   const name = state.session?.name ?? "";
-  return html`<dialog class="dialog small" aria-labelledby="again-title" ${modal(true)} @cancel=${(/** @type {Event} */ e) => e.preventDefault()}>
+  return html`<dialog class="dialog small" aria-labelledby="again-title" ${modal(state.signIn.needed)} @cancel=${(/** @type {Event} */ e) => e.preventDefault()}>
     <header><h2 id="again-title">Please sign in again</h2></header>
     <p class="hint">Your session has ended. Everything you typed is still here.</p>
-    ${form(state, name)}
+    ${state.signIn.needed ? form(state, name) : nothing}
     <button class="link" @click=${signOut}>Leave instead</button>
   </dialog>`;
 }

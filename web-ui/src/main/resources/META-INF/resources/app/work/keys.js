@@ -9,7 +9,7 @@ import { cancelCorrection, claimNext, resolve, startCorrection, toggleClaim, und
 export const KEYS = [
   [["j", "k"], "Next, previous message"],
   [["Enter", "o"], "Open the message"],
-  [["1", "–", "5"], "Label: very unsatisfied to very satisfied"],
+  [["1", "to", "5"], "Label, worst to best"],
   [["d"], "Replied"],
   [["x"], "Dismiss"],
   [["n"], "Add a note"],
@@ -17,7 +17,7 @@ export const KEYS = [
   [["c"], "Claim the next one"],
   [["l"], "Claim this one"],
   [["/"], "Search"],
-  [["g", "r"], "Go to Reply; g p People, g n No reply, g d Done, g a All"],
+  [["g", "then", "r", "p", "n", "d", "a"], "Go to Reply, People only, No reply needed, Done, All"],
   [["Esc"], "Close, leave a field, back to the list"],
   [["?"], "This help"],
 ];

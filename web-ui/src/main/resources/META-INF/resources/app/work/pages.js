@@ -13,13 +13,13 @@ const PREVIEW_PAGE = 200;
 const LOADERS = {
   async policy() {
     const [current, versions] = await Promise.all([get("policy"), get("policy/versions")]);
-    return { current, versions, threshold: current.threshold, note: "", waiting: null };
+    return { current, versions: versions.items, threshold: current.threshold, note: "", waiting: null };
   },
   async accounts() {
-    return { items: await get("accounts") };
+    return { items: (await get("accounts")).items };
   },
   async keys() {
-    return { items: await get("api-keys"), fresh: null };
+    return { items: (await get("api-keys")).items, fresh: null };
   },
   async profile() {
     return { done: true };
@@ -89,11 +89,12 @@ export function savePolicy(threshold, note) {
   });
 }
 
-/** @param {{name: string, password: string, role: string}} account */
+/** @param {{name: string, password?: string, role: string}} account without a password the service makes one */
 export function createAccount(account) {
   return change("accounts", async () => {
-    await call("POST", "accounts", { body: account });
+    const made = await call("POST", "accounts", { body: account });
     await openPage("accounts");
+    updatePage("accounts", { fresh: made.initialPassword ? made : null });
     return `${account.name} can sign in now.`;
   });
 }
@@ -131,7 +132,7 @@ export function revokeKey(id) {
 /** @param {string} current @param {string} next */
 export function changePassword(current, next) {
   return change("profile", async () => {
-    await call("PUT", "session/password", { body: { current, next }, plain401: true });
+    await call("PUT", "session/password", { body: { current, next } });
     if (state.session) update({ session: { ...state.session, mustChangePassword: false } });
     return "Your password is changed.";
   });

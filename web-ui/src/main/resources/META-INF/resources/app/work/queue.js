@@ -20,7 +20,7 @@ function listQuery(tab, filters) {
   const common = { q, label, channel, language, claimedBy };
   if (tab === "all") return { ...common, state: wanted, sort: sort ?? "newest" };
   if (tab === "done") return { ...common, state: wanted ?? "replied,dismissed", sort: sort ?? "newest" };
-  return { ...common, queue: tab, state: "waiting", sort: sort ?? (tab === "person" ? "newest" : "urgency") };
+  return { ...common, queue: tab, state: "waiting", sort: sort ?? "urgency" };
 }
 
 /** Loads what the route asks for, unless it is what the list shows already. */
@@ -134,7 +134,15 @@ export function walk(step) {
   const to = at < 0 ? (step > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, at + step));
   if (to > items.length - 5) loadMore();
   go({ ...state.route, id: items[to].id }, { replace: state.route.id !== null });
-  queueMicrotask(() => document.getElementById(`row-${items[to].id}`)?.scrollIntoView({ block: "nearest" }));
+  queueMicrotask(() => follow(items[to].id));
+}
+
+/** Brings the focus along when it stands in the list, so that Enter means the row one sees. @param {number} id */
+export function follow(id) {
+  const row = document.getElementById(`row-${id}`);
+  const active = document.activeElement;
+  if (!active || active === document.body || active.closest(".row")) row?.focus({ preventScroll: true });
+  row?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Partial<Filters>} change an empty text takes a filter away */

@@ -1,12 +1,12 @@
 /** What a reviewer does to a message. The row changes at once and comes back if the service says no. */
 import { call } from "../core/api.js";
-import { labelName } from "../core/format.js";
+import { labelName, queueName } from "../core/format.js";
 import { draft, keepDraft } from "../core/memory.js";
 import { go } from "../core/router.js";
 import { state, update } from "../core/store.js";
 import { claim, holder, reload, show } from "./message.js";
-import { neighbour, refreshCounts, refreshList, removeRow } from "./queue.js";
-import { fail, toast } from "./toasts.js";
+import { follow, neighbour, refreshCounts, refreshList, removeRow } from "./queue.js";
+import { dismissOffers, fail, toast } from "./toasts.js";
 
 /** The latest thing done here, so that u works from wherever the reviewer went since. @type {number | null} */
 let latest = null;
@@ -41,9 +41,11 @@ export async function correct() {
   const reason = draft(name).trim();
   update({ correcting: null, detail: { ...state.detail, data: { ...message, label, corrected: true } } });
   try {
-    show(await call("PUT", `messages/${message.id}/label`, { body: reason ? { label, reason } : { label } }));
+    const answer = await call("PUT", `messages/${message.id}/label`, { body: reason ? { label, reason } : { label } });
+    show(answer);
     keepDraft(name, "");
-    done(message.id, `Labelled “${labelName(label)}”.`);
+    const moved = answer.queue !== message.queue ? ` Now: ${queueName(answer.queue).toLowerCase()}.` : "";
+    done(message.id, `Labelled “${labelName(label)}”.${moved}`);
   } catch (failure) {
     if (state.detail.id === message.id) update({ correcting: label, detail: { ...state.detail, data: message } });
     refused(failure, message.id);
@@ -62,6 +64,7 @@ export async function resolve(action) {
   if (leaves) {
     removeRow(message.id);
     go({ ...state.route, id: wide() ? next : null }, { replace: true });
+    if (next !== null) queueMicrotask(() => follow(next));
   }
   try {
     show(await call("PUT", `messages/${message.id}/resolution`, { body: note ? { action, note } : { action } }));
@@ -81,6 +84,7 @@ export async function resolve(action) {
 export async function undo(id = latest ?? state.detail.id) {
   if (id === null) return;
   latest = null;
+  dismissOffers();
   try {
     show(await call("POST", `messages/${id}/undo`));
     toast("Taken back.");
@@ -115,6 +119,7 @@ export function toggleClaim() {
 /** @param {number} id @param {string} text */
 function done(id, text) {
   latest = id;
+  dismissOffers();
   toast(text, { label: "Undo", run: () => undo(id) });
   refreshCounts().catch(() => {});
 }

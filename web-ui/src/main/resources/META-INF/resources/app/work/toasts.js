@@ -26,6 +26,11 @@ function leaveLater(id, stays) {
   }, stays);
 }
 
+/** What can no longer be undone should not offer it. */
+export function dismissOffers() {
+  update({ toasts: state.toasts.filter((t) => !t.action) });
+}
+
 /** @param {number} id */
 export function dismissToast(id) {
   if (state.toasts.some((t) => t.id === id)) update({ toasts: state.toasts.filter((t) => t.id !== id) });
