@@ -1,7 +1,9 @@
 package org.messagetriage.triage.label;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a message's writer feels, worst first. The wire names are those of the satisfaction model's labels, so that what
@@ -23,6 +25,11 @@ public enum Label {
     @JsonValue
     public String wireName() {
         return wireName;
+    }
+
+    /** All of them, for a refusal. */
+    public static String names() {
+        return Arrays.stream(values()).map(Label::wireName).collect(Collectors.joining(", "));
     }
 
     /** The label of that exact wire name, or empty: the caller knows how to refuse an unknown one. */

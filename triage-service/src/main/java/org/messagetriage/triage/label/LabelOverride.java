@@ -40,4 +40,10 @@ public class LabelOverride extends PanacheEntityBase {
         return find("messageId = ?1 and undoneAt is null", Sort.descending("id"), messageId)
                 .firstResultOptional();
     }
+
+    /** The newest of one reviewer that still holds. */
+    public static Optional<LabelOverride> latestOf(String reviewer, long messageId) {
+        return find("messageId = ?1 and reviewer = ?2 and undoneAt is null", Sort.descending("id"), messageId, reviewer)
+                .firstResultOptional();
+    }
 }

@@ -93,4 +93,30 @@ public class Message extends PanacheEntityBase {
         }
         return message;
     }
+
+    /** How many messages a reviewer holds. */
+    public static long countClaimed(String reviewer, Instant now) {
+        return count("claimedBy = ?1 and claimedUntil > ?2 and state = ?3", reviewer, now, MessageState.WAITING);
+    }
+
+    public boolean isClaimed(Instant now) {
+        return claimedBy != null && claimedUntil.isAfter(now);
+    }
+
+    /** Refuses whoever is not the one who holds this message; does nothing when nobody does. */
+    public void refuseOther(String reviewer, Instant now) {
+        if (isClaimed(now) && !claimedBy.equals(reviewer)) {
+            throw new TriageException(ErrorCode.CLAIMED_BY_OTHER, claimedBy + " is at message " + id);
+        }
+    }
+
+    public void release() {
+        claimedBy = null;
+        claimedUntil = null;
+    }
+
+    /** Makes this a new version even when no column changes, because something that belongs to it did. */
+    public void touch() {
+        getEntityManager().lock(this, LockModeType.OPTIMISTIC_FORCE_INCREMENT);
+    }
 }

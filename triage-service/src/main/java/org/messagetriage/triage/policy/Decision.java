@@ -1,6 +1,7 @@
 package org.messagetriage.triage.policy;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.panache.common.Sort;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -8,6 +9,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import java.util.Optional;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.Immutable;
 import org.messagetriage.triage.message.Queue;
@@ -36,4 +38,9 @@ public class Decision extends PanacheEntityBase {
 
     @Generated
     public Instant createdAt;
+
+    /** The newest one of a message. */
+    public static Optional<Decision> newest(long messageId) {
+        return find("messageId", Sort.descending("id"), messageId).firstResultOptional();
+    }
 }

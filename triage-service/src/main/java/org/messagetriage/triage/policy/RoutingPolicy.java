@@ -20,8 +20,7 @@ import org.messagetriage.triage.message.Queue;
  *   <li>Otherwise the reply queue takes it when P(very_unsatisfied) + P(unsatisfied) reaches the threshold.
  * </ol>
  *
- * <p>Urgency is P(very_unsatisfied) + P(unsatisfied) / 2: of two messages that are as likely unsatisfied, the angrier one
- * is handed out first.
+ * <p>Urgency is that sum, so the queue hands out first what most likely needs a reply.
  *
  * @param threshold 0 to 1, inclusive at the lower end: a sum equal to it is queued
  */
@@ -43,7 +42,7 @@ public record RoutingPolicy(int version, double threshold) {
     private static Ruling byPerson(Label given) {
         return switch (given) {
             case VERY_UNSATISFIED -> new Ruling(Queue.REPLY, 1, "A person labelled it very_unsatisfied.");
-            case UNSATISFIED -> new Ruling(Queue.REPLY, 0.5, "A person labelled it unsatisfied.");
+            case UNSATISFIED -> new Ruling(Queue.REPLY, 1, "A person labelled it unsatisfied.");
             default -> new Ruling(Queue.NONE, 0, "A person labelled it " + given.wireName() + ": no reply needed.");
         };
     }
@@ -62,7 +61,7 @@ public record RoutingPolicy(int version, double threshold) {
                 queued ? "at or above the threshold" : "below the threshold",
                 rounded(threshold, digits),
                 version);
-        return new Ruling(queued ? Queue.REPLY : Queue.NONE, Math.min(1, veryUnsatisfied + unsatisfied / 2), reason);
+        return new Ruling(queued ? Queue.REPLY : Queue.NONE, Math.min(1, sum), reason);
     }
 
     /** Enough decimals that a sum just under the threshold does not read as if it had reached it. */
