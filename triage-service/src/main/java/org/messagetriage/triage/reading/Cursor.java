@@ -21,14 +21,14 @@ import org.messagetriage.triage.error.TriageException;
  * @param urgency of the last message, -1 when undecided
  * @param receivedAt of the last message, to the microsecond, as PostgreSQL keeps it
  */
-public record Cursor(Sort sort, int filters, double urgency, Instant receivedAt, long id) {
+public record Cursor(Order order, int filters, double urgency, Instant receivedAt, long id) {
     private static final byte FORMAT = 1;
     private static final int BYTES = 1 + 1 + 4 + 8 + 8 + 8;
 
     public String encode() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES + 4)
                 .put(FORMAT)
-                .put((byte) sort.ordinal())
+                .put((byte) order.ordinal())
                 .putInt(filters)
                 .putDouble(urgency)
                 .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt))
@@ -38,9 +38,9 @@ public record Cursor(Sort sort, int filters, double urgency, Instant receivedAt,
     }
 
     /** Reads a cursor, and refuses one that is damaged or was made for another list. */
-    public static Cursor decode(String text, Sort sort, int filters) {
+    public static Cursor decode(String text, Order order, int filters) {
         Cursor cursor = read(text);
-        if (cursor.sort != sort || cursor.filters != filters) {
+        if (cursor.order != order || cursor.filters != filters) {
             throw refused("belongs to a list with other filters or another order; start without a cursor");
         }
         return cursor;
@@ -56,7 +56,7 @@ public record Cursor(Sort sort, int filters, double urgency, Instant receivedAt,
                 throw refused("is of another version of this service; start without a cursor");
             }
             return new Cursor(
-                    Sort.values()[bytes.get()],
+                    Order.values()[bytes.get()],
                     bytes.getInt(),
                     bytes.getDouble(),
                     Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS),

@@ -13,24 +13,24 @@ import org.messagetriage.triage.error.TriageException;
 
 class CursorTest {
     private static final Cursor CURSOR =
-            new Cursor(Sort.URGENCY, 42, 0.1 + 0.2, Instant.parse("2026-11-25T15:46:00.123456Z"), 9_000_000_000L);
+            new Cursor(Order.URGENCY, 42, 0.1 + 0.2, Instant.parse("2026-11-25T15:46:00.123456Z"), 9_000_000_000L);
 
     @Test
     void comesBackExactlyAsItWent() {
-        assertEquals(CURSOR, Cursor.decode(CURSOR.encode(), Sort.URGENCY, 42));
+        assertEquals(CURSOR, Cursor.decode(CURSOR.encode(), Order.URGENCY, 42));
         assertTrue(CURSOR.encode().matches("[A-Za-z0-9_-]+"), "goes into an address unescaped");
     }
 
     @Test
     void isRefusedForAnotherOrderOrOtherFilters() {
-        assertRefused(CURSOR.encode(), Sort.NEWEST, 42);
-        assertRefused(CURSOR.encode(), Sort.URGENCY, 43);
+        assertRefused(CURSOR.encode(), Order.NEWEST, 42);
+        assertRefused(CURSOR.encode(), Order.URGENCY, 43);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "12", "'; drop table message; --", "AQAAAAAqP9MzMzMzMzQ", "😀", "====", "%00"})
     void isRefusedWhenNotOneOfOurs(String text) {
-        assertRefused(text, Sort.URGENCY, 42);
+        assertRefused(text, Order.URGENCY, 42);
     }
 
     @Test
@@ -38,12 +38,12 @@ class CursorTest {
         String good = CURSOR.encode();
         for (int i = 0; i < good.length() - 1; i++) {
             char other = good.charAt(i) == 'A' ? 'B' : 'A';
-            assertRefused(good.substring(0, i) + other + good.substring(i + 1), Sort.URGENCY, 42);
+            assertRefused(good.substring(0, i) + other + good.substring(i + 1), Order.URGENCY, 42);
         }
     }
 
-    private static void assertRefused(String text, Sort sort, int filters) {
-        TriageException refusal = assertThrows(TriageException.class, () -> Cursor.decode(text, sort, filters), text);
+    private static void assertRefused(String text, Order order, int filters) {
+        TriageException refusal = assertThrows(TriageException.class, () -> Cursor.decode(text, order, filters), text);
         assertEquals(ErrorCode.INVALID_CURSOR, refusal.code());
         assertEquals("cursor", refusal.errors().get(0).field());
     }
