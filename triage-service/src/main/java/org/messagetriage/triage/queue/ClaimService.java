@@ -1,0 +1,106 @@
+package org.messagetriage.triage.queue;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.messagetriage.triage.audit.AuditEvent;
+import org.messagetriage.triage.error.ErrorCode;
+import org.messagetriage.triage.error.TriageException;
+import org.messagetriage.triage.message.DatabaseClock;
+import org.messagetriage.triage.message.Message;
+import org.messagetriage.triage.message.MessageState;
+import org.messagetriage.triage.message.Queue;
+
+/**
+ * Hands messages to reviewers, each to one at a time, for the length of a lease. Nobody has to end an expired claim: its
+ * message is free because the time is over.
+ */
+@ApplicationScoped
+public class ClaimService {
+    /** Reviewers who ask at the same moment lock different rows, and none waits for another. */
+    private static final String NEXT =
+            """
+            select * from message
+            where state = 'WAITING' and queue in (%s) and (claimed_until is null or claimed_until <= now())
+            order by coalesce(urgency, -1) desc, received_at, id
+            limit 1
+            for update skip locked
+            """;
+
+    private final EntityManager entities;
+    private final DatabaseClock clock;
+    private final QueueConfig config;
+
+    ClaimService(EntityManager entities, DatabaseClock clock, QueueConfig config) {
+        this.entities = entities;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /**
+     * Claims the most urgent free message; of equally urgent ones the oldest.
+     *
+     * @param queue REPLY or PERSON; empty for whichever has the more urgent one
+     * @return its id, or empty when none is left
+     */
+    @Transactional
+    public Optional<Long> claimNext(String reviewer, Optional<Queue> queue) {
+        Instant now = clock.now();
+        if (Message.countClaimed(reviewer, now) >= config.maxClaims()) {
+            throw new TriageException(
+                    ErrorCode.TOO_MANY_CLAIMS,
+                    "You hold " + config.maxClaims() + " messages; finish some or give them back first");
+        }
+        String queues = queue.map(one -> "'" + one.name() + "'").orElse("'REPLY', 'PERSON'");
+        Optional<Message> next = entities.createNativeQuery(NEXT.formatted(queues), Message.class)
+                .getResultStream()
+                .map(Message.class::cast)
+                .findFirst();
+        next.ifPresent(message -> claim(message, reviewer, now));
+        return next.map(message -> message.id);
+    }
+
+    /** Claims this message, whatever its queue; renews the claim of who holds it already. */
+    @Transactional
+    public void claim(long id, String reviewer) {
+        Message message = Message.lock(id);
+        Instant now = clock.now();
+        if (message.state != MessageState.WAITING) {
+            throw new TriageException(
+                    ErrorCode.ALREADY_RESOLVED, "Message " + id + " is done; undo that to work on it again");
+        }
+        message.refuseOther(reviewer, now);
+        claim(message, reviewer, now);
+    }
+
+    /** Gives a message back. Nothing happens when nobody holds it, so a repeated request does no harm. */
+    @Transactional
+    public void release(long id, String reviewer, boolean admin) {
+        Message message = Message.lock(id);
+        if (!message.isClaimed(clock.now())) {
+            return;
+        }
+        String holder = message.claimedBy;
+        if (!admin) {
+            message.refuseOther(reviewer, clock.now());
+        }
+        message.release();
+        record(message, "message_released", reviewer, holder.equals(reviewer) ? Map.of() : Map.of("heldBy", holder));
+    }
+
+    private void claim(Message message, String reviewer, Instant now) {
+        boolean renewal = message.isClaimed(now) && message.claimedBy.equals(reviewer);
+        message.claimedBy = reviewer;
+        message.claimedUntil = now.plus(config.lease());
+        if (!renewal) {
+            record(message, "message_claimed", reviewer, Map.of());
+        }
+    }
+
+    private static void record(Message message, String action, String reviewer, Map<String, Object> detail) {
+        AuditEvent.record(reviewer, action, "message:" + message.id, detail);
+    }
+}
