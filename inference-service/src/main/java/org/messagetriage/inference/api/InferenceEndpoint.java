@@ -107,6 +107,10 @@ class InferenceEndpoint {
                 pending.cancel();
             }
         });
+        // It may have gone before the handler was there.
+        if (http.response().closed()) {
+            pending.cancel();
+        }
         return pending.answer().handle((answer, failure) -> {
             if (failure != null) {
                 throw refusal(model, failure);

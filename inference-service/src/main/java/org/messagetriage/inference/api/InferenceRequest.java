@@ -8,8 +8,7 @@ record InferenceRequest(
         @Schema(
                         required = true,
                         description = "A text or a list of texts",
-                        oneOf = {String.class, String[].class},
-                        examples = "\"I will go to the gym twice a week.\"")
+                        examples = "I will go to the gym twice a week.")
                 Texts inputs,
         Parameters parameters,
         Options options) {

@@ -6,12 +6,18 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.messagetriage.inference.batching.BatchingConfig;
 import org.messagetriage.inference.model.ModelCatalogue;
 
 /** Revisions, limits and types of arithmetic, for operators and for clients that want to fit their requests. */
 @Path("/info")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Service")
 public class InfoResource {
 
     private final ModelCatalogue catalogue;
@@ -38,6 +44,11 @@ public class InfoResource {
     }
 
     @GET
+    @Operation(operationId = "info", summary = "Revisions, limits and types of arithmetic")
+    @APIResponse(
+            responseCode = "200",
+            description = "What this service is",
+            content = @Content(schema = @Schema(implementation = ServiceInfo.class)))
     @NonBlocking
     public ServiceInfo info() {
         return new ServiceInfo(

@@ -13,17 +13,27 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.messagetriage.inference.classification.LabelScore;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
+import org.messagetriage.inference.explanation.Explanation;
 import org.messagetriage.inference.model.ModelCatalogue;
 
 /** The models, and how they are run by clients that speak to Hugging Face's inference service. */
 @Path("/models")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Models")
 public class ModelsResource {
 
-    /** A name, or an organisation and a name. */
-    private static final String NAME = "{name: [A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)?}";
+    /** A name, or an organisation and a name; generated clients write the slash between them as an escape. */
+    private static final String NAME = "{name: [A-Za-z0-9._-]+((/|%2F|%2f)[A-Za-z0-9._-]+)?}";
 
     private final ModelCatalogue catalogue;
     private final InferenceEndpoint endpoint;
@@ -35,6 +45,11 @@ public class ModelsResource {
 
     @GET
     @NonBlocking
+    @Operation(operationId = "listModels", summary = "The models that are served")
+    @APIResponse(
+            responseCode = "200",
+            description = "All models, loaded or not",
+            content = @Content(schema = @Schema(implementation = ModelDescription[].class)))
     public List<ModelDescription> list() {
         return catalogue.entries().stream().map(ModelDescription::of).toList();
     }
@@ -42,6 +57,11 @@ public class ModelsResource {
     @GET
     @Path(NAME)
     @NonBlocking
+    @Operation(operationId = "getModel", summary = "One model")
+    @APIResponse(
+            responseCode = "200",
+            description = "The model",
+            content = @Content(schema = @Schema(implementation = ModelDescription.class)))
     public ModelDescription get(@PathParam("name") String name) {
         return catalogue
                 .find(name)
@@ -50,11 +70,52 @@ public class ModelsResource {
                         new InferenceException(ErrorCode.MODEL_NOT_FOUND, "There is no model of this name: " + name));
     }
 
-    // The body's declared type is not looked at: curl's -d says it is a form, and it has always worked with that
-    // service.
+    // The body's declared type is not looked at: curl's -d says it is a form, and that works with the hosted service.
     @POST
     @Path(NAME)
     @Blocking
+    @Operation(
+            operationId = "infer",
+            summary = "Run a model",
+            description = "The answer's shape is that of the model's task in Hugging Face's pipelines."
+                    + " zero-shot-classification: {sequence, labels, scores}, a list of them for a list of texts."
+                    + " text-classification: a list of rankings, one for each text, for a bare text too."
+                    + " feature-extraction: a vector, a list of them for a list of texts.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InferenceRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The answer",
+            headers = {
+                @Header(
+                        name = InferenceEndpoint.REVISION,
+                        description = "Digest of all that decided the scores",
+                        schema = @Schema(implementation = String.class)),
+                @Header(
+                        name = InferenceEndpoint.TRUNCATED,
+                        description = "Indexes of the inputs that were longer than the model takes and were cut",
+                        schema = @Schema(implementation = String.class, examples = "0,3")),
+                @Header(
+                        name = InferenceEndpoint.IGNORED,
+                        description = "Names of parameters that mean nothing to this model",
+                        schema = @Schema(implementation = String.class))
+            },
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            anyOf = {
+                                                ZeroShotResponse.class,
+                                                ZeroShotResponse[].class,
+                                                LabelScore[].class,
+                                                LabelScore[][].class,
+                                                float[].class,
+                                                float[][].class
+                                            })))
     public CompletionStage<Response> infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http) {
         return endpoint.infer(name, body, http);
     }
@@ -62,6 +123,31 @@ public class ModelsResource {
     @POST
     @Path(NAME + "/explanations")
     @Blocking
+    @Operation(
+            operationId = "explain",
+            summary = "Which words moved a score",
+            description = "Scores the text again without each of its words; the weight of a word is the score of the"
+                    + " whole less the score without it. Long texts are taken in runs of words.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InferenceRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The words in the order of the text",
+            headers = {
+                @Header(
+                        name = InferenceEndpoint.REVISION,
+                        description = "Digest of all that decided the scores",
+                        schema = @Schema(implementation = String.class)),
+                @Header(
+                        name = InferenceEndpoint.TRUNCATED,
+                        description = "0 if the text was longer than the model takes and was cut",
+                        schema = @Schema(implementation = String.class))
+            },
+            content = @Content(schema = @Schema(implementation = Explanation.class)))
     public CompletionStage<Response> explain(
             @PathParam("name") String name, byte[] body, @Context RoutingContext http) {
         return endpoint.explain(name, body, http);

@@ -19,7 +19,6 @@ record Parameters(
         @JsonProperty(CANDIDATE_LABELS)
                 @Schema(
                         description = "zero-shot: the labels, as a list or as one text with commas between them",
-                        oneOf = {String.class, String[].class},
                         examples = "[\"Health\", \"Humor\", \"Finance\"]")
                 Texts candidateLabels,
         @JsonProperty(MULTI_LABEL)

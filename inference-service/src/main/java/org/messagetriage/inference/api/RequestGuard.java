@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -15,8 +16,8 @@ import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
 /**
- * Stands before every path, those of the framework included: asks for the key, and turns a body away that says itself
- * that it is too long, before a byte of it is read.
+ * Stands before every path, those of the framework included: asks for the key, and turns a body away that is too
+ * long, before it is read where it says so itself.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -44,12 +45,9 @@ class RequestGuard {
             http.response().putHeader("WWW-Authenticate", "Bearer");
             refuse(http, new InferenceException(ErrorCode.UNAUTHORIZED, "Send the key: Authorization: Bearer <key>"));
         } else if (announcedLength(request) > longestBody) {
-            // The rest of the body is not read: the connection cannot serve another request.
-            http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            refuse(
-                    http,
-                    new InferenceException(
-                            ErrorCode.BODY_TOO_LARGE, "The body is longer than " + longestBody + " bytes"));
+            refuseBody(http);
+        } else if (isUnannounced(request)) {
+            UnannouncedBody.read(http, longestBody, () -> refuseBody(http));
         } else {
             http.next();
         }
@@ -58,6 +56,18 @@ class RequestGuard {
     /** Probes know no key, and learn nothing but whether the service lives and is ready. */
     private static boolean isOpen(String path) {
         return path.equals("/ping") || path.equals("/q/health") || path.startsWith("/q/health/");
+    }
+
+    /** The rest of the body is not read, so the connection cannot serve another request. */
+    private void refuseBody(RoutingContext http) {
+        http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        refuse(
+                http,
+                new InferenceException(ErrorCode.BODY_TOO_LARGE, "The body is longer than " + longestBody + " bytes"));
+    }
+
+    private static boolean isUnannounced(HttpServerRequest request) {
+        return request.method() == HttpMethod.POST && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
     }
 
     private static long announcedLength(HttpServerRequest request) {

@@ -12,11 +12,20 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.messagetriage.inference.classification.LabelScore;
 import org.messagetriage.inference.model.ModelCatalogue;
 
 /** The two calls that Amazon SageMaker makes to a container that serves a model. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "SageMaker")
 public class SageMakerResource {
 
     private final InferenceEndpoint endpoint;
@@ -34,6 +43,32 @@ public class SageMakerResource {
     }
 
     @POST
+    @Operation(
+            operationId = "invoke",
+            summary = "Run the model of this container",
+            description =
+                    "As POST /models/{name} with the model that is configured for it, zero-shot unless told otherwise")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InferenceRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The answer, as of POST /models/{name}",
+            content =
+                    @Content(
+                            schema =
+                                    @Schema(
+                                            anyOf = {
+                                                ZeroShotResponse.class,
+                                                ZeroShotResponse[].class,
+                                                LabelScore[].class,
+                                                LabelScore[][].class,
+                                                float[].class,
+                                                float[][].class
+                                            })))
     @Path("invocations")
     @Blocking
     public CompletionStage<Response> invoke(byte[] body, @Context RoutingContext http) {
@@ -41,6 +76,10 @@ public class SageMakerResource {
     }
 
     @GET
+    @Operation(operationId = "ping", summary = "Whether all models are ready")
+    @APIResponse(responseCode = "200", description = "Ready")
+    @APIResponse(responseCode = "503", description = "Not ready")
+    @SecurityRequirements
     @Path("ping")
     @NonBlocking
     public Response ping() {

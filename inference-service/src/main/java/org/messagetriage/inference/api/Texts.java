@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One text or a list of them, as Hugging Face's clients send it; the answer has the same form.
@@ -16,7 +17,8 @@ import java.util.List;
  * @param single whether it came as a bare text
  */
 @JsonDeserialize(using = Texts.Deserializer.class)
-record Texts(List<String> values, boolean single) {
+@Schema(oneOf = {String.class, String[].class})
+record Texts(@Schema(hidden = true) List<String> values, @Schema(hidden = true) boolean single) {
 
     int size() {
         return values.size();

@@ -23,6 +23,10 @@ public record Pending<T>(CompletableFuture<T> answer, List<Integer> truncated, C
         return new Pending<>(answer.thenApply(function), truncated, work);
     }
 
+    public Pending<T> withTruncated(List<Integer> indexes) {
+        return new Pending<>(answer, indexes, work);
+    }
+
     /** Gives the work up: what has not run yet will not. */
     public void cancel() {
         work.cancel(false);

@@ -37,7 +37,10 @@ public final class Explainer {
         List<String> variants = new ArrayList<>(spans.size() + 1);
         variants.add(text);
         spans.forEach(span -> variants.add(span.without(text)));
-        return scorer.score(variants).map(scores -> explanation(model, text, label, spans, scores));
+        Pending<List<LabelScores>> scored = scorer.score(variants);
+        boolean cut = scored.truncated().contains(0);
+        return scored.map(scores -> explanation(model, text, label, spans, scores))
+                .withTruncated(cut ? List.of(0) : List.of());
     }
 
     private int spansWithin(ModelInfo model, int words, int labels) {

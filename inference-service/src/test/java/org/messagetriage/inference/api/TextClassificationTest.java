@@ -76,6 +76,11 @@ class TextClassificationTest {
         post("/models/acme/mood", "{\"inputs\": \"terrible\"}")
                 .statusCode(200)
                 .header("X-Model-Revision", "rev-acme/mood");
+        given().urlEncodingEnabled(false)
+                .body("{\"inputs\": \"terrible\"}")
+                .post("/models/acme%2Fmood")
+                .then()
+                .statusCode(200);
         post("/models/acme/mood/explanations", "{\"inputs\": \"terrible\"}")
                 .statusCode(200)
                 .body("label", equalTo("very_unsatisfied"));

@@ -1,0 +1,156 @@
+package org.messagetriage.inference.api;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.messagetriage.inference.batching.BatchScheduler;
+import org.messagetriage.inference.engine.FakeModel;
+
+/** The queue through HTTP: what is refused, and what is freed. The model runs only as it is let. */
+@QuarkusTest
+@TestProfile(FakeModels.Profile.class)
+class OverloadTest {
+
+    @TestHTTPResource("/models/satisfaction")
+    URI uri;
+
+    @Inject
+    FakeModels models;
+
+    @Inject
+    BatchScheduler scheduler;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private FakeModel model;
+
+    @BeforeEach
+    void hold() {
+        model = models.satisfaction();
+        model.forget();
+        model.hold();
+    }
+
+    @AfterEach
+    void release() {
+        model.release();
+        waitUntil(() -> scheduler.queuedTokens(model) == 0);
+    }
+
+    /** 128 texts of 62 tokens or so: 8,192 tokens, of 20,000 that may wait. */
+    private static String large() {
+        String text = "\"" + "word ".repeat(62) + "\"";
+        return "{\"inputs\": [" + (text + ",").repeat(127) + text + "], \"parameters\": {\"top_k\": 1}}";
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String body) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .version(HttpClient.Version.HTTP_1_1)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void waitUntil(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "It did not come to pass in 20 seconds");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIntoTheQueueIsRefusedAtOnceAndTheRestIsAnswered() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> admitted = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            admitted.add(send(large()));
+            int expected = i + 1;
+            waitUntil(() -> scheduler.queuedTokens(model) > expected * 7_000);
+        }
+        Response refused = given().body(large()).post("/models/satisfaction");
+        refused.then().statusCode(429).body("code", equalTo("overloaded")).body("error", containsString("try again"));
+        int retryAfter = Integer.parseInt(refused.header("Retry-After"));
+        assertTrue(retryAfter >= 1 && retryAfter <= 60, "Retry-After: " + retryAfter);
+
+        // Small work still fits.
+        admitted.add(send("{\"inputs\": \"terrible\"}"));
+        waitUntil(() -> scheduler.queuedTokens(model) > 0);
+        model.release();
+        for (CompletableFuture<HttpResponse<String>> response : admitted) {
+            assertEquals(200, response.get(20, TimeUnit.SECONDS).statusCode());
+        }
+    }
+
+    @Test
+    void aClientThatGoesAwayFreesItsWork() throws Exception {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            byte[] body = large().getBytes(StandardCharsets.UTF_8);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /models/satisfaction HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(body);
+            out.flush();
+            waitUntil(() -> scheduler.queuedTokens(model) > 7_000);
+        }
+        waitUntil(() -> scheduler.queuedTokens(model) == 0);
+        model.release();
+        given().body("{\"inputs\": \"x\"}").post("/models/satisfaction").then().statusCode(200);
+        assertTrue(model.batches().size() <= 2, "Only what was under way ran");
+    }
+
+    @Test
+    void aFailingInputFailsItsOwnRequestOnly() throws Exception {
+        CompletableFuture<HttpResponse<String>> first = send("{\"inputs\": \"x\"}");
+        waitUntil(() -> model.batches().size() == 1);
+        CompletableFuture<HttpResponse<String>> poisoned = send("{\"inputs\": \"" + FakeModel.POISON + " here\"}");
+        CompletableFuture<HttpResponse<String>> sound = send("{\"inputs\": \"wonderful here\"}");
+        waitUntil(() -> scheduler.queuedTokens(model) == 8);
+        model.release();
+        assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());
+        assertEquals(200, sound.get(20, TimeUnit.SECONDS).statusCode());
+        assertEquals(500, poisoned.get(20, TimeUnit.SECONDS).statusCode());
+        assertEquals(
+                "{\"error\":\"Model satisfaction failed on this request\",\"code\":\"internal\"}",
+                poisoned.get().body());
+    }
+
+    @Test
+    void metersTellOfRequestsBatchesQueueAndModel() {
+        model.release();
+        given().body("{\"inputs\": \"x\"}").post("/models/satisfaction").then().statusCode(200);
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("http_server_requests_seconds_count"))
+                .body(containsString("uri=\"/models/{name}\""))
+                .body(containsString("inference_batch_inputs_count{model=\"satisfaction\"}"))
+                .body(containsString("inference_batch_tokens_count{model=\"satisfaction\"}"))
+                .body(containsString("inference_queue_wait_seconds_count{model=\"satisfaction\"}"))
+                .body(containsString("inference_queue_tokens{model=\"satisfaction\"}"))
+                .body(containsString("inference_model_run_seconds_count{model=\"satisfaction\"}"))
+                .body(containsString("inference_refused_total{model=\"satisfaction\"}"));
+    }
+}

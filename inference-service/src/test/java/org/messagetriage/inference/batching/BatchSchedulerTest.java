@@ -1,0 +1,271 @@
+package org.messagetriage.inference.batching;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.messagetriage.inference.engine.FakeModel;
+import org.messagetriage.inference.engine.Sequence;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
+
+class BatchSchedulerTest {
+
+    private final AtomicLong now = new AtomicLong();
+    private final FakeModel model = FakeModel.satisfaction("satisfaction");
+    private BatchScheduler scheduler = new BatchScheduler(config(100, 8, 1000, 60), now::get, new BatchObserver() {});
+
+    @AfterEach
+    void close() {
+        model.release();
+        scheduler.close();
+    }
+
+    private static BatchingConfig config(int batchTokens, int batchSize, int queuedTokens, int timeoutSeconds) {
+        return new BatchingConfig() {
+            @Override
+            public int batchTokens() {
+                return batchTokens;
+            }
+
+            @Override
+            public int batchSize() {
+                return batchSize;
+            }
+
+            @Override
+            public int queuedTokens() {
+                return queuedTokens;
+            }
+
+            @Override
+            public Duration timeout() {
+                return Duration.ofSeconds(timeoutSeconds);
+            }
+
+            @Override
+            public Duration drain() {
+                return Duration.ofSeconds(10);
+            }
+        };
+    }
+
+    /** Texts that are so many tokens long. */
+    private List<Sequence> texts(int... tokens) {
+        return IntStream.of(tokens)
+                .mapToObj(length -> model.tokenizer().text("word ".repeat(length - 2)))
+                .toList();
+    }
+
+    private List<Sequence> texts(int count, int tokens) {
+        return texts(IntStream.generate(() -> tokens).limit(count).toArray());
+    }
+
+    /** Occupies the thread, so that what follows gathers in the queue. */
+    private CompletableFuture<float[][]> occupy() {
+        model.hold();
+        CompletableFuture<float[][]> first = scheduler.submit(model, texts(10));
+        waitForBatches(1);
+        return first;
+    }
+
+    private void waitForBatches(int count) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (model.batches().size() < count) {
+            assertTrue(System.nanoTime() < deadline, "There was no batch " + count);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Lengths of the inputs of each batch, the one that occupied the thread left out. */
+    private List<List<Integer>> lengths() {
+        return model.batches().stream()
+                .skip(1)
+                .map(batch -> batch.stream().map(Sequence::tokens).toList())
+                .toList();
+    }
+
+    private static float[][] get(CompletableFuture<float[][]> future) throws Exception {
+        return future.get(10, TimeUnit.SECONDS);
+    }
+
+    private ErrorCode refusal(List<Sequence> work) {
+        return assertThrows(InferenceException.class, () -> scheduler.submit(model, work))
+                .code();
+    }
+
+    @Test
+    void rowsComeBackInTheOrderOfTheInputs() throws Exception {
+        List<Sequence> work = new ArrayList<>();
+        for (String text : List.of("wonderful", "a b c d e f g h i j terrible", "wonderful wonderful", "x")) {
+            work.add(model.tokenizer().text(text));
+        }
+        float[][] rows = get(scheduler.submit(model, work));
+        assertArrayEquals(new float[] {-2, -1, 0.5f, 1, 2}, rows[0]);
+        assertArrayEquals(new float[] {2, 1, 0.5f, -1, -2}, rows[1]);
+        assertArrayEquals(new float[] {-4, -2, 0.5f, 2, 4}, rows[2]);
+        assertEquals(0.5f, rows[3][2]);
+    }
+
+    @Test
+    void requestsOfSimilarLengthShareABatch() throws Exception {
+        occupy();
+        CompletableFuture<float[][]> last = null;
+        for (int tokens : new int[] {10, 60, 11, 12}) {
+            last = scheduler.submit(model, texts(tokens));
+        }
+        model.release();
+        get(last);
+        waitForBatches(3);
+        assertEquals(List.of(List.of(10, 11, 12), List.of(60)), lengths());
+    }
+
+    @Test
+    void aLargeRequestIsSplitByTheTokensOfItsRectangles() throws Exception {
+        CompletableFuture<float[][]> large = scheduler.submit(model, texts(12, 30));
+        assertEquals(12, get(large).length);
+        assertTrue(model.batches().stream().allMatch(batch -> batch.size() == 3), "3 x 30 of 100 tokens");
+    }
+
+    @Test
+    void aBatchHasNoMoreInputsThanItMay() throws Exception {
+        get(scheduler.submit(model, texts(20, 3)));
+        assertEquals(List.of(8, 8, 4), model.batches().stream().map(List::size).toList());
+    }
+
+    @Test
+    void anInputLongerThanABatchRunsAlone() throws Exception {
+        scheduler.close();
+        scheduler = new BatchScheduler(config(20, 8, 1000, 60), now::get, new BatchObserver() {});
+        get(scheduler.submit(model, texts(2, 50)));
+        assertEquals(2, model.batches().size());
+    }
+
+    @Test
+    void aShortRequestDoesNotWaitForTheWholeOfALongOne() throws Exception {
+        occupy();
+        CompletableFuture<float[][]> longOne = scheduler.submit(model, texts(12, 30));
+        CompletableFuture<float[][]> shortOne = scheduler.submit(model, texts(5));
+        model.allow(3);
+        get(shortOne);
+        assertTrue(!longOne.isDone());
+        model.release();
+        get(longOne);
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedAtOnceWithATimeToComeAgain() throws Exception {
+        occupy();
+        // The first batch took 10 tokens in half a second: 20 a second.
+        CompletableFuture<float[][]> second = scheduler.submit(model, texts(10));
+        now.addAndGet(Duration.ofMillis(500).toNanos());
+        model.allow(1);
+        waitForBatches(2);
+        scheduler.submit(model, texts(20, 40));
+        scheduler.submit(model, texts(4, 40));
+        InferenceException refusal =
+                assertThrows(InferenceException.class, () -> scheduler.submit(model, texts(3, 60)));
+        assertEquals(ErrorCode.OVERLOADED, refusal.code());
+        assertEquals(7, refusal.retryAfterSeconds(), "960 and 180 are 140 more than 1000");
+        scheduler.submit(model, texts(40));
+        assertEquals(1000, scheduler.queuedTokens(model));
+        model.release();
+        get(second);
+    }
+
+    @Test
+    void workThatCanNeverFitIsTooMuch() {
+        assertEquals(ErrorCode.TOO_MUCH_WORK, refusal(texts(20, 51)));
+        assertEquals(0, scheduler.queuedTokens(model));
+    }
+
+    @Test
+    void cancelledWorkIsFreedAndDoesNotRun() throws Exception {
+        occupy();
+        CompletableFuture<float[][]> cancelled = scheduler.submit(model, texts(15, 60));
+        CompletableFuture<float[][]> kept = scheduler.submit(model, texts(5));
+        assertEquals(905, scheduler.queuedTokens(model));
+        cancelled.cancel(false);
+        assertEquals(5, scheduler.queuedTokens(model));
+        model.release();
+        get(kept);
+        assertEquals(List.of(List.of(5)), lengths());
+    }
+
+    @Test
+    void workIsGivenUpAfterItsTime() {
+        scheduler.close();
+        scheduler = new BatchScheduler(config(100, 8, 1000, 1), now::get, new BatchObserver() {});
+        occupy();
+        CompletableFuture<float[][]> late = scheduler.submit(model, texts(5));
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> get(late));
+        assertTrue(failure.getCause() instanceof TimeoutException);
+        assertEquals(0, scheduler.queuedTokens(model));
+    }
+
+    @Test
+    void aFailingInputFailsItsOwnRequestOnly() throws Exception {
+        occupy();
+        CompletableFuture<float[][]> sound = scheduler.submit(model, texts(4));
+        CompletableFuture<float[][]> poisoned = scheduler.submit(
+                model,
+                List.of(
+                        model.tokenizer().text(FakeModel.POISON),
+                        model.tokenizer().text("word ".repeat(50))));
+        CompletableFuture<float[][]> another = scheduler.submit(model, texts(4));
+        model.release();
+        assertEquals(1, get(sound).length);
+        assertEquals(1, get(another).length);
+        assertThrows(ExecutionException.class, () -> get(poisoned));
+        assertEquals(0, scheduler.queuedTokens(model), "The rest of a failed request is not run");
+        assertEquals(1, get(scheduler.submit(model, texts(4))).length, "The thread goes on");
+    }
+
+    @Test
+    void modelsTakeTurns() throws Exception {
+        FakeModel other = FakeModel.satisfaction("other");
+        occupy();
+        CompletableFuture<float[][]> longOne = scheduler.submit(model, texts(12, 30));
+        CompletableFuture<float[][]> ofOther = scheduler.submit(other, texts(5));
+        model.allow(2);
+        get(ofOther);
+        assertTrue(!longOne.isDone());
+    }
+
+    @Test
+    void closingFinishesWhatWasAdmittedAndAdmitsNothingMore() throws Exception {
+        occupy();
+        CompletableFuture<float[][]> admitted = scheduler.submit(model, texts(12, 30));
+        Thread closing = new Thread(scheduler::close);
+        closing.start();
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!closed()) {
+            assertTrue(System.nanoTime() < deadline, "It is still open");
+        }
+        model.release();
+        assertEquals(12, get(admitted).length);
+        closing.join(10_000);
+        assertTrue(!closing.isAlive());
+    }
+
+    private boolean closed() {
+        try {
+            scheduler.submit(model, texts(3));
+            return false;
+        } catch (InferenceException e) {
+            return e.code() == ErrorCode.SHUTTING_DOWN;
+        }
+    }
+}
