@@ -63,12 +63,10 @@ export function start(callback) {
 export function go(route, how = {}) {
   const target = href(route);
   if (target === location.hash) return;
-  if (how.replace) {
-    history.replaceState(null, "", target);
-    arrive(parse(target));
-  } else {
-    location.hash = target;
-  }
+  // Both arrive at once, unlike a change of location.hash: the next key already finds the new place.
+  if (how.replace) history.replaceState(null, "", target);
+  else history.pushState(null, "", target);
+  arrive(parse(target));
 }
 
 function number(/** @type {string} */ text) {

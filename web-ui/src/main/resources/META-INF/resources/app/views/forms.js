@@ -20,9 +20,9 @@ function typed(name) {
 
 /** @param {import("./page.js").State} state */
 export function reasonForm({ correcting, detail }) {
-  if (!correcting || !detail.data) return nothing;
-  const name = `reason.${detail.data.id}`;
-  const same = detail.data.prediction?.label === correcting;
+  if (!correcting || detail.id === null) return nothing;
+  const name = `reason.${detail.id}`;
+  const same = detail.data?.prediction?.label === correcting;
   return html`<form class="inline-form" @submit=${(/** @type {Event} */ e) => (e.preventDefault(), correct())}>
     <label><span>${same ? "Confirm" : "Change to"} “${labelName(correcting)}”. Why? <span class="optional">(optional)</span></span>
       <input autocomplete="off" maxlength=${REASON_AT_MOST} .value=${live(draft(name))} @input=${typed(name)} ${focusOnce()}>

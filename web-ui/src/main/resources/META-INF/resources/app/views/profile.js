@@ -32,9 +32,9 @@ function password(data) {
   };
   return html`<section class="card" aria-labelledby="password"><h2 id="password">Password</h2>
     <form class="fields column" @submit=${save}>
-      <label>Now<input name="current" type="password" autocomplete="current-password" required>${fieldError(data, "current")}</label>
-      <label>New<input name="next" type="password" autocomplete="new-password" required>${fieldError(data, "next")}</label>
-      <label>New, once more<input name="again" type="password" autocomplete="new-password" required>${fieldError(data, "again")}</label>
+      <label>Current password<input name="current" type="password" autocomplete="current-password" required>${fieldError(data, "current")}</label>
+      <label>New password<input name="next" type="password" autocomplete="new-password" required>${fieldError(data, "next")}</label>
+      <label>New password, once more<input name="again" type="password" autocomplete="new-password" required>${fieldError(data, "again")}</label>
       <div><button class="button primary" ?disabled=${data.busy}>Change password</button></div>
     </form></section>`;
 }

@@ -8,18 +8,21 @@ import { reasonForm } from "./forms.js";
 import { icon } from "./icons.js";
 import { kbd } from "./parts.js";
 
-/** @param {import("./page.js").State} state */
+/** One template with and without the message's data: the reason's field, and what is typed into it, stays. @param {import("./page.js").State} state */
 export function scoresPanel(state) {
   const { data } = state.detail;
-  if (!data) return html`<section class="panel" aria-busy="true"><h3>Label</h3><div class="skeleton lines"><i></i><i></i><i></i></div></section>`;
-  const scores = new Map(data.prediction?.scores.map((s) => [s.label, s.score]));
-  return html`<section class="panel" aria-labelledby="scores-title">
+  return html`<section class="panel" aria-labelledby="scores-title" aria-busy=${!data}>
     <h3 id="scores-title">Label</h3>
-    <div class="scores" role="group" aria-labelledby="scores-title">
-      ${state.labels.map((label, at) => score(state, data, label, at + 1, scores.get(label)))}
-    </div>
-    ${reasonForm(state)} ${source(data)}
+    ${data ? choices(state, data) : html`<div class="skeleton lines"><i></i><i></i><i></i></div>`} ${reasonForm(state)} ${data ? source(data) : nothing}
   </section>`;
+}
+
+/** @param {import("./page.js").State} state @param {import("../types.js").MessageDetail} data */
+function choices(state, data) {
+  const scores = new Map(data.prediction?.scores.map((s) => [s.label, s.score]));
+  return html`<div class="scores" role="group" aria-labelledby="scores-title">
+    ${state.labels.map((label, at) => score(state, data, label, at + 1, scores.get(label)))}
+  </div>`;
 }
 
 /**

@@ -33,7 +33,7 @@ const ACTIONS = {
   Enter: openReader,
   d: () => resolve("replied"),
   x: () => resolve("dismissed"),
-  n: () => state.detail.data && update({ noting: true, correcting: null }),
+  n: () => update({ noting: state.detail.id !== null, correcting: null }),
   u: () => undo(),
   c: () => claimNext(),
   l: toggleClaim,

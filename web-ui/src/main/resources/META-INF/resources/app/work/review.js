@@ -11,16 +11,20 @@ import { dismissOffers, fail, toast } from "./toasts.js";
 /** The latest thing done here, so that u works from wherever the reviewer went since. @type {number | null} */
 let latest = null;
 
-/** @returns {import("../types.js").MessageDetail | null} the open message, if it can be worked on; says why not */
+/**
+ * What the list knows will do, so that fast hands need not wait for the rest of the message.
+ *
+ * @returns {import("../types.js").MessageSummary | null} the open message, if it can be worked on; says why not
+ */
 function workable() {
-  const { data } = state.detail;
-  if (!data) return null;
-  const other = holder(data);
+  const message = state.detail.data ?? state.detail.summary;
+  if (!message) return null;
+  const other = holder(message);
   if (other && other !== "me") {
     toast(`${other} is working on this message.`, null, "error");
     return null;
   }
-  return data;
+  return message;
 }
 
 /** @param {string} label */
@@ -39,7 +43,8 @@ export async function correct() {
   if (!message || !label) return;
   const name = `reason.${message.id}`;
   const reason = draft(name).trim();
-  update({ correcting: null, detail: { ...state.detail, data: { ...message, label, corrected: true } } });
+  const { data } = state.detail;
+  update({ correcting: null, detail: { ...state.detail, data: data && { ...data, label, corrected: true } } });
   try {
     const answer = await call("PUT", `messages/${message.id}/label`, { body: reason ? { label, reason } : { label } });
     show(answer);
@@ -47,7 +52,7 @@ export async function correct() {
     const moved = answer.queue !== message.queue ? ` Now: ${queueName(answer.queue).toLowerCase()}.` : "";
     done(message.id, `Labelled “${labelName(label)}”.${moved}`);
   } catch (failure) {
-    if (state.detail.id === message.id) update({ correcting: label, detail: { ...state.detail, data: message } });
+    if (state.detail.id === message.id) update({ correcting: label, detail: { ...state.detail, data } });
     refused(failure, message.id);
   }
 }
@@ -88,8 +93,8 @@ export async function undo(id = latest ?? state.detail.id) {
   try {
     show(await call("POST", `messages/${id}/undo`));
     toast("Taken back.");
-    await refreshList();
     if (state.route.id !== id) go({ ...state.route, id }, { replace: true });
+    await refreshList();
     await refreshCounts();
   } catch (failure) {
     fail(failure);
