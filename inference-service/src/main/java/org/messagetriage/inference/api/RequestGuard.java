@@ -41,7 +41,7 @@ class RequestGuard {
 
     private void guard(RoutingContext http) {
         HttpServerRequest request = http.request();
-        if (!isOpen(request.path()) && !key.admits(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+        if (!isOpen(http.normalizedPath()) && !key.admits(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             http.response().putHeader("WWW-Authenticate", "Bearer");
             refuse(http, new InferenceException(ErrorCode.UNAUTHORIZED, "Send the key: Authorization: Bearer <key>"));
         } else if (announcedLength(request) > longestBody) {
@@ -53,7 +53,11 @@ class RequestGuard {
         }
     }
 
-    /** Probes know no key, and learn nothing but whether the service lives and is ready. */
+    /**
+     * By the path that the router goes by: {@code /q/health/../metrics} is no probe.
+     *
+     * <p>Probes know no key, and learn nothing but whether the service lives and is ready.
+     */
     private static boolean isOpen(String path) {
         return path.equals("/ping") || path.equals("/q/health") || path.startsWith("/q/health/");
     }
@@ -81,6 +85,8 @@ class RequestGuard {
 
     private void refuse(RoutingContext http, InferenceException refusal) {
         HttpServerRequest request = http.request();
+        // What is left of a body is let through, or the connection would wait for it.
+        request.resume();
         ErrorAnswer answer = ErrorAnswer.of(request.method().name(), request.path(), refusal);
         HttpServerResponse response = http.response();
         response.setStatusCode(answer.status()).putHeader(HttpHeaders.CONTENT_TYPE, answer.mediaType());

@@ -64,27 +64,20 @@ final class ModelQueue {
         Item seed = turn.head();
         List<Item> batch = new ArrayList<>();
         batch.add(seed);
-        int shortest = seed.tokens;
-        int longest = seed.tokens;
+        Shape shape = new Shape(seed.tokens, seed.tokens, 1);
         Item below = byLength.lower(seed);
         Item above = byLength.higher(seed);
-        while (batch.size() < batchSize) {
-            boolean takeBelow = below != null && fits(below.tokens, longest, batch.size());
-            boolean takeAbove = above != null && fits(shortest, above.tokens, batch.size());
-            if (takeBelow && takeAbove) {
-                takeBelow = seed.tokens - below.tokens < above.tokens - seed.tokens;
-                takeAbove = !takeBelow;
-            }
-            if (takeAbove) {
-                batch.add(above);
-                longest = above.tokens;
-                above = byLength.higher(above);
-            } else if (takeBelow) {
-                batch.add(below);
-                shortest = below.tokens;
-                below = byLength.lower(below);
-            } else {
+        while (shape.size < batchSize) {
+            Item nearest = nearest(seed, fitting(shape, below), fitting(shape, above));
+            if (nearest == null) {
                 break;
+            }
+            batch.add(nearest);
+            shape = shape.with(nearest);
+            if (nearest == above) {
+                above = byLength.higher(above);
+            } else {
+                below = byLength.lower(below);
             }
         }
         batch.forEach(this::take);
@@ -95,9 +88,29 @@ final class ModelQueue {
         return batch;
     }
 
-    /** Whether one more input keeps the rectangle in the budget, and its shortest row is not mostly padding. */
-    private boolean fits(int shortest, int longest, int size) {
-        return (size + 1L) * longest <= batchTokens && longest <= shortest + Math.max(8, shortest / 4);
+    private Item fitting(Shape shape, Item candidate) {
+        return candidate != null && shape.with(candidate).isWithin(batchTokens) ? candidate : null;
+    }
+
+    /** On a tie the later one: the seed is the first of its request, so its own premise goes on there. */
+    private static Item nearest(Item seed, Item below, Item above) {
+        if (below == null || above == null) {
+            return below == null ? above : below;
+        }
+        return seed.length - below.length < above.length - seed.length ? below : above;
+    }
+
+    /** A batch as a rectangle. */
+    private record Shape(int shortest, int longest, int size) {
+
+        Shape with(Item item) {
+            return new Shape(Math.min(shortest, item.tokens), Math.max(longest, item.tokens), size + 1);
+        }
+
+        /** Whether it keeps to the budget, and its shortest row is not mostly padding. */
+        boolean isWithin(int budget) {
+            return (long) size * longest <= budget && longest <= shortest + Math.max(8, shortest / 4);
+        }
     }
 
     private void take(Item item) {

@@ -58,7 +58,11 @@ final class Submission {
         final int index;
         final Sequence sequence;
         final int tokens;
-        final long number;
+
+        /** Tokens of the text or premise. */
+        final int length;
+
+        private final long number;
         boolean queued = true;
 
         Item(Submission owner, int index, Sequence sequence, long number) {
@@ -66,13 +70,17 @@ final class Submission {
             this.index = index;
             this.sequence = sequence;
             this.tokens = sequence.tokens();
+            this.length = sequence.first().ids().length;
             this.number = number;
         }
 
-        /** By length; within a length by arrival, so that the pairs of one premise stay together. */
+        /**
+         * By length of the text; within a length by arrival. So the pairs of one premise stay together, which engines
+         * that compute a shared segment once are thankful for.
+         */
         @Override
         public int compareTo(Item other) {
-            int order = Integer.compare(tokens, other.tokens);
+            int order = Integer.compare(length, other.length);
             if (order == 0) {
                 order = Long.compare(number, other.number);
             }

@@ -1,13 +1,22 @@
 package org.messagetriage.inference.api;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.either;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessTest {
 
     private static final String KEY = "k-0123456789abcdef";
+
+    @TestHTTPResource
+    URI uri;
 
     public static class WithKey extends FakeModels.Profile {
         @Override
@@ -60,6 +72,41 @@ class AccessTest {
                 .post("/models/satisfaction")
                 .then()
                 .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/q/health/../metrics",
+                "/q/health/%2e%2e/metrics",
+                "/ping/../info",
+                "/q/health/..%2fmetrics",
+                "/ping/"
+            })
+    void noPathAroundTheProbesOpensAnother(String path) {
+        given().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(either(is(401)).or(is(404)))
+                .body(not(containsString("jvm_")), not(containsString("limits")));
+    }
+
+    @Test
+    void aConnectionServesOnAfterARefusal() throws Exception {
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(10_000);
+            String body = "x".repeat(100_000);
+            for (int i = 0; i < 3; i++) {
+                String request =
+                        "POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                byte[] answer = new byte[12];
+                socket.getInputStream().readNBytes(answer, 0, 12);
+                assertEquals("HTTP/1.1 401", new String(answer, StandardCharsets.US_ASCII));
+                Thread.sleep(50);
+                socket.getInputStream().skipNBytes(socket.getInputStream().available());
+            }
+        }
     }
 
     @Test

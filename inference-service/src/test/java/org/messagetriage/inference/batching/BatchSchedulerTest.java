@@ -133,6 +133,20 @@ class BatchSchedulerTest {
     }
 
     @Test
+    void pairsOfOnePremiseStayTogether() throws Exception {
+        FakeModel pairs = FakeModel.zeroShot("pairs");
+        List<String> hypotheses = List.of("a", "a b c", "a b", "a b c d");
+        List<Sequence> work = new ArrayList<>();
+        for (String premise : List.of("one two three four", "five six seven eight", "nine ten")) {
+            work.addAll(pairs.tokenizer().pairs(premise, hypotheses));
+        }
+        get(scheduler.submit(pairs, work));
+        List<List<Sequence>> batches = pairs.batches();
+        assertEquals(work.subList(0, 8), batches.get(0), "8 of at most 12 tokens are within 100");
+        assertEquals(work.subList(8, 12), batches.get(1));
+    }
+
+    @Test
     void aLargeRequestIsSplitByTheTokensOfItsRectangles() throws Exception {
         CompletableFuture<float[][]> large = scheduler.submit(model, texts(12, 30));
         assertEquals(12, get(large).length);
