@@ -147,6 +147,16 @@ class BatchSchedulerTest {
     }
 
     @Test
+    void aShortInputIsNotPaddedToTheLengthOfALongOne() throws Exception {
+        occupy();
+        scheduler.submit(model, texts(3));
+        CompletableFuture<float[][]> last = scheduler.submit(model, texts(30));
+        model.release();
+        get(last);
+        assertEquals(List.of(List.of(3), List.of(30)), lengths());
+    }
+
+    @Test
     void aLargeRequestIsSplitByTheTokensOfItsRectangles() throws Exception {
         CompletableFuture<float[][]> large = scheduler.submit(model, texts(12, 30));
         assertEquals(12, get(large).length);
