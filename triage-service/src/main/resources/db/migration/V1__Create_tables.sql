@@ -40,6 +40,7 @@ create table prediction (
     created_at timestamptz not null default now(),
     unique (message_id, model, revision)
 );
+create index prediction_by_time on prediction (created_at);
 
 -- The routing rule. Never changed; the newest version is the active one.
 create table policy (

@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -84,6 +85,7 @@ public class AccountResource {
 
     @POST
     @ResponseStatus(201)
+    @APIResponse(responseCode = "201", description = "Created")
     @Operation(summary = "Create an account")
     public AccountResponse create(@NotNull @Valid AccountRequest request) {
         String made = request.password() == null ? Secrets.random(12) : null;

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -79,6 +80,7 @@ public class ApiKeyResource {
 
     @POST
     @ResponseStatus(201)
+    @APIResponse(responseCode = "201", description = "Created; the key is shown this once")
     @Operation(summary = "Create a key; it is shown this once")
     public ApiKeyResponse create(@NotNull @Valid ApiKeyRequest request) {
         ApiKeyService.Created created = keys.create(

@@ -12,6 +12,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 /** Looks a credential up. */
 @ApplicationScoped
 class CredentialProvider implements IdentityProvider<CredentialRequest> {
+    /** Attribute of an identity: whether somebody else chose the password. */
+    static final String MUST_CHANGE_PASSWORD = "mustChangePassword";
+
     private final SessionService sessions;
     private final ApiKeyService keys;
 
@@ -34,18 +37,19 @@ class CredentialProvider implements IdentityProvider<CredentialRequest> {
     private SecurityIdentity identify(CredentialRequest request) {
         if (request.kind == CredentialRequest.Kind.SESSION) {
             return sessions.find(request.secret)
-                    .map(account -> identity(account.name, account.role))
+                    .map(account -> identity(account.name, account.role, account.mustChangePassword))
                     .orElse(null);
         }
         return keys.find(request.secret)
-                .map(key -> identity("key:" + key.name, key.role))
+                .map(key -> identity("key:" + key.name, key.role, false))
                 .orElseThrow(AuthenticationFailedException::new);
     }
 
-    private static SecurityIdentity identity(String name, Role role) {
+    private static SecurityIdentity identity(String name, Role role, boolean mustChangePassword) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(name))
                 .addRoles(role.granted())
+                .addAttribute(MUST_CHANGE_PASSWORD, mustChangePassword)
                 .build();
     }
 }

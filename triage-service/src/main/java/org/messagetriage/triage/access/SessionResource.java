@@ -44,8 +44,11 @@ public class SessionResource {
             @NotNull @Size(max = Passwords.MAX_LENGTH) String current,
             @NotNull @Size(min = Passwords.MIN_LENGTH, max = Passwords.MAX_LENGTH) String next) {}
 
-    /** @param name an account's name, or {@code key:NAME} */
-    public record SessionResponse(String name, Role role) {}
+    /**
+     * @param name an account's name, or {@code key:NAME}
+     * @param mustChangePassword whether somebody else chose the password
+     */
+    public record SessionResponse(String name, Role role, boolean mustChangePassword) {}
 
     @POST
     @PermitAll
@@ -63,7 +66,8 @@ public class SessionResource {
         Role role = identity.hasRole(Roles.ADMIN)
                 ? Role.ADMIN
                 : identity.hasRole(Roles.REVIEWER) ? Role.REVIEWER : Role.INTEGRATION;
-        return new SessionResponse(identity.getPrincipal().getName(), role);
+        boolean mustChange = Boolean.TRUE.equals(identity.getAttribute(CredentialProvider.MUST_CHANGE_PASSWORD));
+        return new SessionResponse(identity.getPrincipal().getName(), role, mustChange);
     }
 
     @DELETE
@@ -94,7 +98,8 @@ public class SessionResource {
     }
 
     private RestResponse<SessionResponse> withCookie(SessionService.SignedIn signedIn, HttpServerRequest connection) {
-        SessionResponse body = new SessionResponse(signedIn.account().name, signedIn.account().role);
+        SessionResponse body = new SessionResponse(
+                signedIn.account().name, signedIn.account().role, signedIn.account().mustChangePassword);
         int seconds = (int) config.sessionLength().toSeconds();
         return RestResponse.ResponseBuilder.ok(body)
                 .cookie(cookie(signedIn.token(), seconds, connection))

@@ -67,6 +67,7 @@ class SessionService {
         String hash = passwords.hash(next);
         SignedIn renewed = QuarkusTransaction.requiringNew().call(() -> {
             setPassword(account, hash, false);
+            account.mustChangePassword = false;
             AuditEvent.record(name, "password_changed", "account:" + name, Map.of());
             return new SignedIn(account, open(account));
         });

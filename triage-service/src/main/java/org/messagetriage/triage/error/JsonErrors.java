@@ -31,6 +31,9 @@ public final class JsonErrors {
         if (e instanceof InvalidFormatException format && format.getTargetType().isEnum()) {
             return refusal(ErrorCode.INVALID_REQUEST, path(format), line, "must be one of " + values(format));
         }
+        if (String.valueOf(e.getOriginalMessage()).startsWith("Trailing token")) {
+            return refusal(ErrorCode.MALFORMED_JSON, "", line, "must be one JSON value and nothing after it");
+        }
         if (e instanceof MismatchedInputException mismatch) {
             return refusal(ErrorCode.INVALID_REQUEST, path(mismatch), line, "must be " + expected(mismatch));
         }
@@ -77,7 +80,7 @@ public final class JsonErrors {
             return "of another type";
         }
         if (type == String.class) {
-            return "a text";
+            return StorableText.EXPECTED;
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";

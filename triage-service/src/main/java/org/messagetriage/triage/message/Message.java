@@ -11,6 +11,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Map;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -22,6 +23,8 @@ import org.messagetriage.triage.error.TriageException;
  * ({@link #queue}, {@link #state}, the claim). What models and people said lies in tables of its own.
  */
 @Entity
+// Only what changed is written: the scoring worker and reviewers change different columns at the same time.
+@DynamicUpdate
 public class Message extends PanacheEntityBase {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

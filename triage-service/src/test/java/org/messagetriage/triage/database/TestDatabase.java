@@ -5,9 +5,14 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.Map;
+import org.messagetriage.triage.inference.FakeInference;
 
-/** A real PostgreSQL and a home for the tests, in temporary folders. */
+/**
+ * A real PostgreSQL and a home for the tests, in temporary folders; and the address of an inference service that
+ * is away until a test opens {@link FakeInference}. One resource, so that all tests share one application.
+ */
 public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     private EmbeddedPostgres postgres;
 
@@ -15,16 +20,15 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             postgres = EmbeddedPostgres.builder().start();
-            return Map.of(
-                    "quarkus.datasource.jdbc.url",
-                    postgres.getJdbcUrl("postgres", "postgres"),
-                    "quarkus.datasource.username",
-                    "postgres",
+            Map<String, String> config = new HashMap<>(FakeInference.reserve());
+            config.put("quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"));
+            config.put("quarkus.datasource.username", "postgres");
+            config.put(
                     "messagetriage.home",
-                    Files.createTempDirectory("message-triage").toString(),
-                    // What is tested is that passwords are checked, not how slowly.
-                    "messagetriage.access.password-iterations",
-                    "1000");
+                    Files.createTempDirectory("message-triage").toString());
+            // What is tested is that passwords are checked, not how slowly.
+            config.put("messagetriage.access.password-iterations", "1000");
+            return config;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,6 +37,7 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         try {
+            FakeInference.away();
             postgres.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,71 @@
+package org.messagetriage.triage;
+
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.messagetriage.triage.database.EmbeddedDatabase;
+import org.messagetriage.triage.home.HomeLock;
+import org.messagetriage.triage.home.StartFailure;
+
+/** Starts the service; first a PostgreSQL for it, unless one is named by {@code quarkus.datasource.jdbc.url}. */
+@QuarkusMain
+public final class TriageMain {
+    private static final String DATABASE_URL = "quarkus.datasource.jdbc.url";
+    private static final String HOME = "messagetriage.home";
+
+    private TriageMain() {}
+
+    public static void main(String... arguments) {
+        // Environment and system properties only: Quarkus reads its own configuration later.
+        SmallRyeConfig config = new SmallRyeConfigBuilder().addDefaultSources().build();
+        Path home = config.getOptionalValue(HOME, String.class)
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".message-triage"))
+                .toAbsolutePath();
+        System.setProperty(HOME, home.toString());
+        if (config.getOptionalValue(DATABASE_URL, String.class).isEmpty()) {
+            try {
+                startDatabase(home);
+            } catch (StartFailure e) {
+                System.err.println(e.getMessage());
+                System.exit(1);
+            }
+        }
+        Quarkus.run(arguments);
+    }
+
+    private static void startDatabase(Path home) {
+        HomeLock lock = HomeLock.take(home);
+        EmbeddedDatabase database = EmbeddedDatabase.start(home);
+        System.setProperty(DATABASE_URL, database.jdbcUrl());
+        System.setProperty("quarkus.datasource.username", database.user());
+        System.setProperty("quarkus.datasource.password", database.password());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, lock), "stop-database"));
+    }
+
+    /** Hooks run side by side: the application has to let go of the database before it stops. */
+    private static void stop(EmbeddedDatabase database, HomeLock lock) {
+        Application application = Application.currentApplication();
+        try {
+            if (application != null) {
+                CompletableFuture.runAsync(application::awaitShutdown).get(20, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            System.err.println("The service did not stop in time; stopping its database all the same");
+        }
+        try {
+            database.close();
+            lock.close();
+        } catch (IOException e) {
+            System.err.println("Could not stop the database: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.messagetriage.triage.http;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.messagetriage.triage.error.ErrorCode;
+import org.messagetriage.triage.error.Problem;
+
+/**
+ * Refuses bodies by their announced length before a byte of them is read, and queries with a NUL in them, which
+ * PostgreSQL could not compare with anything. Bodies that announce no length are cut off by Quarkus.
+ */
+@ApplicationScoped
+class BodyLimits {
+    /** Before Quarkus' own limit, which answers without a word. */
+    private static final int FIRST = 1000;
+
+    private static final long ONE_MESSAGE = 1024 * 1024;
+    private final long stream;
+
+    BodyLimits(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize stream) {
+        this.stream = stream.asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, FIRST);
+    }
+
+    private void check(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        long limit = type != null && type.startsWith("application/x-ndjson") ? stream : ONE_MESSAGE;
+        String query = context.request().query();
+        if (length(context) > limit) {
+            // The body is not read, so the connection cannot serve another request.
+            context.response().putHeader("Connection", "close");
+            refuse(context, ErrorCode.BODY_TOO_LARGE, "The body may have at most " + limit + " bytes");
+        } else if (query != null && query.contains("%00")) {
+            refuse(context, ErrorCode.INVALID_REQUEST, "The query must not have NUL characters");
+        } else {
+            context.next();
+        }
+    }
+
+    private static long length(RoutingContext context) {
+        String length = context.request().getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void refuse(RoutingContext context, ErrorCode code, String detail) {
+        context.response()
+                .setStatusCode(code.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .end(Json.encode(Problem.of(code, detail, List.of())));
+    }
+}

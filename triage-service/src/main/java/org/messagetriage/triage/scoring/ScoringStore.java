@@ -1,0 +1,143 @@
+package org.messagetriage.triage.scoring;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.messagetriage.triage.inference.Classification;
+import org.messagetriage.triage.message.Message;
+import org.messagetriage.triage.message.ScoringStatus;
+import org.messagetriage.triage.policy.DecisionService;
+import org.messagetriage.triage.prediction.Prediction;
+import org.messagetriage.triage.prediction.Score;
+
+/**
+ * The worker's transactions, none of which spans a call of the inference service. A worker that dies between two
+ * of them leaves a lease that runs out; the message is then asked about again and its answer stored once.
+ */
+@ApplicationScoped
+class ScoringStore {
+    private final EntityManager entities;
+    private final DecisionService decisions;
+    private final ScoringConfig config;
+
+    ScoringStore(EntityManager entities, DecisionService decisions, ScoringConfig config) {
+        this.entities = entities;
+        this.decisions = decisions;
+        this.config = config;
+    }
+
+    /** Messages that have not failed yet, longest waiting first. */
+    @Transactional
+    List<ClaimedMessage> claimFresh() {
+        return claim("attempts = 0", config.batch());
+    }
+
+    /** A message that has failed, by itself: whatever is the matter with it shall not hold up others. */
+    @Transactional
+    List<ClaimedMessage> claimFailed() {
+        return claim("attempts > 0", 1);
+    }
+
+    private List<ClaimedMessage> claim(String which, int limit) {
+        List<Object[]> rows = entities.createNativeQuery(
+                        """
+                        update message set next_attempt_at = now() + :lease * interval '1 millisecond'
+                        where id in (
+                            select id from message
+                            where status = 'PENDING' and next_attempt_at <= now() and %s
+                            order by next_attempt_at, id limit :limit
+                            for update skip locked)
+                        returning id, text, attempts, next_attempt_at"""
+                                .formatted(which),
+                        Object[].class)
+                .setParameter("lease", config.lease().toMillis())
+                .setParameter("limit", limit)
+                .getResultList();
+        return rows.stream()
+                .map(row -> new ClaimedMessage((Long) row[0], (String) row[1], (Integer) row[2], (Instant) row[3]))
+                .toList();
+    }
+
+    /**
+     * Stores the predictions and what follows from them. A message that another worker has finished meanwhile,
+     * because our lease ran out, is left as it is.
+     *
+     * @return how many were still to be scored
+     */
+    @Transactional
+    int store(List<ClaimedMessage> claimed, Classification answer) {
+        Map<Long, Message> open = lockPending(claimed);
+        for (int i = 0; i < claimed.size(); i++) {
+            Message message = open.get(claimed.get(i).id());
+            if (message != null) {
+                append(message, answer, answer.scores().get(i));
+                message.status = ScoringStatus.SCORED;
+                message.lastError = null;
+                decisions.decide(message);
+            }
+        }
+        return open.size();
+    }
+
+    private void append(Message message, Classification answer, List<Score> scores) {
+        Prediction prediction = new Prediction();
+        prediction.messageId = message.id;
+        prediction.model = answer.model();
+        prediction.revision = answer.revision();
+        prediction.label = scores.get(0).label();
+        prediction.scores = scores;
+        prediction.persist();
+    }
+
+    /** Gives the messages back untouched; whoever asks next gets them. */
+    @Transactional
+    void release(List<ClaimedMessage> claimed, String error) {
+        ours(claimed, "next_attempt_at = now(), last_error = :error", Map.of("error", error));
+    }
+
+    /** Counts a failure that may be the messages' own fault. */
+    @Transactional
+    void retryLater(List<ClaimedMessage> claimed, String error, Duration pause) {
+        ours(
+                claimed,
+                "next_attempt_at = now() + :pause * interval '1 millisecond', last_error = :error,"
+                        + " attempts = attempts + 1",
+                Map.of("error", error, "pause", pause.toMillis()));
+    }
+
+    private void ours(List<ClaimedMessage> claimed, String change, Map<String, Object> parameters) {
+        for (ClaimedMessage message : claimed) {
+            var update = entities.createNativeQuery("update message set version = version + 1, " + change
+                    + " where id = :id and status = 'PENDING' and next_attempt_at = :lease");
+            parameters.forEach(update::setParameter);
+            update.setParameter("id", message.id())
+                    .setParameter("lease", message.leasedUntil())
+                    .executeUpdate();
+        }
+    }
+
+    /** No model will score these; the policy hands them to a person. */
+    @Transactional
+    void giveUp(List<ClaimedMessage> claimed, String error) {
+        for (Message message : lockPending(claimed).values()) {
+            message.status = ScoringStatus.FAILED;
+            message.attempts++;
+            message.lastError = error;
+            decisions.decide(message);
+        }
+    }
+
+    private Map<Long, Message> lockPending(List<ClaimedMessage> claimed) {
+        List<Long> ids = claimed.stream().map(ClaimedMessage::id).toList();
+        return Message.<Message>find("id in ?1 and status = ?2 order by id", ids, ScoringStatus.PENDING)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .stream()
+                .collect(Collectors.toMap(message -> message.id, message -> message));
+    }
+}
