@@ -26,10 +26,13 @@ final class BatchMeters implements BatchObserver {
     }
 
     @Override
-    public void admitted(Model model, int sequences, int queuedTokens) {
-        ModelMeters meters = of(model);
-        meters.inputs.increment(sequences);
-        meters.queued.set(queuedTokens);
+    public void admitted(Model model, int sequences) {
+        of(model).inputs.increment(sequences);
+    }
+
+    @Override
+    public void queued(Model model, int tokens) {
+        of(model).queued.set(tokens);
     }
 
     @Override
@@ -43,13 +46,12 @@ final class BatchMeters implements BatchObserver {
     }
 
     @Override
-    public void ran(Model model, int sequences, int tokens, int padded, int queuedTokens, long nanos) {
+    public void ran(Model model, int sequences, int tokens, int padded, long nanos) {
         ModelMeters meters = of(model);
         meters.run.record(nanos, TimeUnit.NANOSECONDS);
         meters.size.record(sequences);
         meters.tokens.record(tokens);
         meters.padding.increment((double) padded - tokens);
-        meters.queued.set(queuedTokens);
     }
 
     private ModelMeters of(Model model) {

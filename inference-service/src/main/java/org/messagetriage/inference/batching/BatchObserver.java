@@ -5,10 +5,13 @@ import org.messagetriage.inference.engine.Model;
 /** Told what the scheduler does; called on its threads, so it must be quick. */
 public interface BatchObserver {
 
-    /** Work was let in; {@code queuedTokens} is what waits for the model now, this work included. */
-    default void admitted(Model model, int sequences, int queuedTokens) {}
+    /** Work was let in. */
+    default void admitted(Model model, int sequences) {}
 
     default void refused(Model model) {}
+
+    /** So many tokens wait for the model now. */
+    default void queued(Model model, int tokens) {}
 
     /** An input left the queue for a batch. */
     default void waited(Model model, long nanos) {}
@@ -18,7 +21,6 @@ public interface BatchObserver {
      *
      * @param tokens tokens of the inputs
      * @param padded tokens of the batch as a rectangle
-     * @param queuedTokens what still waits for the model
      */
-    default void ran(Model model, int sequences, int tokens, int padded, int queuedTokens, long nanos) {}
+    default void ran(Model model, int sequences, int tokens, int padded, long nanos) {}
 }

@@ -59,7 +59,6 @@ public final class BatchScheduler implements AutoCloseable {
      */
     public CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences) {
         Submission submission;
-        int queued;
         lock.lock();
         try {
             if (closed) {
@@ -69,12 +68,12 @@ public final class BatchScheduler implements AutoCloseable {
             ModelQueue queue = queues.computeIfAbsent(model, this::open);
             admit(queue, submission);
             queue.add(submission);
-            queued = queue.tokens();
+            observer.queued(model, queue.tokens());
             arrived.signal();
         } finally {
             lock.unlock();
         }
-        observer.admitted(model, sequences.size(), queued);
+        observer.admitted(model, sequences.size());
         submission.future.orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
         submission.future.whenComplete((rows, failure) -> {
             if (failure != null) {
@@ -123,7 +122,9 @@ public final class BatchScheduler implements AutoCloseable {
     private void forget(Submission submission) {
         lock.lock();
         try {
-            queues.get(submission.model).remove(submission);
+            ModelQueue queue = queues.get(submission.model);
+            queue.remove(submission);
+            observer.queued(submission.model, queue.tokens());
         } finally {
             lock.unlock();
         }
@@ -144,7 +145,9 @@ public final class BatchScheduler implements AutoCloseable {
             while (true) {
                 ModelQueue queue = nextQueue();
                 if (queue != null) {
-                    return queue.next();
+                    List<Item> batch = queue.next();
+                    observer.queued(queue.model, queue.tokens());
+                    return batch;
                 }
                 if (closed) {
                     return null;
@@ -189,15 +192,13 @@ public final class BatchScheduler implements AutoCloseable {
     private void measure(Model model, List<Item> batch, long nanos) {
         int tokens = batch.stream().mapToInt(item -> item.tokens).sum();
         int longest = batch.stream().mapToInt(item -> item.tokens).max().orElse(0);
-        int queued;
         lock.lock();
         try {
             queues.get(model).ran(tokens, nanos);
-            queued = queues.get(model).tokens();
         } finally {
             lock.unlock();
         }
-        observer.ran(model, batch.size(), tokens, longest * batch.size(), queued, nanos);
+        observer.ran(model, batch.size(), tokens, longest * batch.size(), nanos);
     }
 
     /** One request must not fail because another one's input made the model fail: each gets a run of its own. */

@@ -17,6 +17,8 @@ import org.messagetriage.inference.engine.Model;
  */
 final class ModelQueue {
 
+    private static final double RECENT = 0.8;
+
     final Model model;
 
     private final int batchTokens;
@@ -25,8 +27,10 @@ final class ModelQueue {
     private final Deque<Submission> turns = new ArrayDeque<>();
     private int tokens;
 
-    /** Tokens a nanosecond, averaged over the latest batches; 0 before the first. */
-    private double rate;
+    /** Work and time of the batches so far, the older the lighter: full batches tell more of the rate than lone inputs. */
+    private double recentTokens;
+
+    private double recentNanos;
 
     ModelQueue(Model model, int batchTokens, int batchSize) {
         this.model = model;
@@ -122,16 +126,16 @@ final class ModelQueue {
     }
 
     void ran(int batchTokens, long nanos) {
-        double latest = batchTokens / (double) Math.max(1, nanos);
-        rate = rate == 0 ? latest : 0.8 * rate + 0.2 * latest;
+        recentTokens = RECENT * recentTokens + batchTokens;
+        recentNanos = RECENT * recentNanos + nanos;
     }
 
     /** Seconds until {@code more} tokens have room, by the measured rate: from 1 to 60. */
     int secondsUntilRoom(int more, int bound) {
-        if (rate == 0) {
+        if (recentTokens == 0) {
             return 1;
         }
-        double seconds = Math.max(0, (double) tokens + more - bound) / rate / 1e9;
+        double seconds = Math.max(0, (double) tokens + more - bound) * recentNanos / recentTokens / 1e9;
         return (int) Math.max(1, Math.min(60, Math.ceil(seconds)));
     }
 }

@@ -116,6 +116,7 @@ class OverloadTest {
             waitUntil(() -> scheduler.queuedTokens(model) > 7_000);
         }
         waitUntil(() -> scheduler.queuedTokens(model) == 0);
+        given().get("/q/metrics").then().body(containsString("inference_queue_tokens{model=\"satisfaction\"} 0.0"));
         model.release();
         given().body("{\"inputs\": \"x\"}").post("/models/satisfaction").then().statusCode(200);
         assertTrue(model.batches().size() <= 2, "Only what was under way ran");
