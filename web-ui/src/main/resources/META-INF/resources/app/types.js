@@ -65,6 +65,7 @@
  * @property {string} label
  * @property {number} score
  * @property {string} revision
+ * @property {boolean} [stale] another revision explains than the one that predicted
  * @property {{word: string, start: number, end: number, weight: number}[]} words offsets in UTF-16 units
  *
  * @typedef {object} Counts

@@ -65,7 +65,7 @@ function inference({ status, counts }) {
   if (!up) return nothing;
   const words = { up: "Scoring works", starting: "Scoring is starting", down: "Scoring is away" };
   const pending = counts?.pending ?? status.pending;
-  return html`<p class="health" data-state=${up} role="status">
+  return html`<p class="health" data-state=${up} role="status" title=${status.inference.problem ?? nothing}>
     <i aria-hidden="true"></i><span>${words[/** @type {keyof typeof words} */ (up)] ?? up}${pending ? html`<small>${count(pending)} to be scored</small>` : nothing}</span>
   </p>`;
 }

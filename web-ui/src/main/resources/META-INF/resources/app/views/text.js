@@ -58,7 +58,7 @@ function why({ explanation, detail }) {
   const top = strongest(data?.words ?? []);
   if (!top.length) return html`<p class="why">No single word moved the score much.</p>`;
   return html`<div class="why">
-    <p id="why-title">Words that mattered for “${labelName(data?.label)}”</p>
+    <p id="why-title">Words that mattered for “${labelName(data?.label)}”${data?.stale ? `, as revision ${data.revision.slice(0, 12)} sees it now` : nothing}</p>
     <ul aria-labelledby="why-title">
       ${top.map((word) => html`<li data-side=${word.weight > 0 ? "for" : "against"}><bdi>${word.word}</bdi> <b title=${points(word.weight)}>${points(word.weight).split(" ")[0]}</b></li>`)}
     </ul>

@@ -68,7 +68,7 @@ export async function explain() {
   } catch (failure) {
     const error = /** @type {ApiError} */ (failure);
     if (state.explanation.key !== key) return;
-    update({ explanation: { key, status: error.status === 503 ? "away" : "error", data: null, error } });
+    update({ explanation: { key, status: error.code === "inference_unavailable" ? "away" : "error", data: null, error } });
   }
 }
 
