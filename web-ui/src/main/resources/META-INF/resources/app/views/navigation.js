@@ -75,7 +75,7 @@ export function topNotice({ connection, session }) {
   if (connection.failures > 1) {
     const seconds = Math.max(0, Math.round((connection.retryAt - Date.now()) / 1000));
     return html`<div class="notice" data-tone="error" role="alert">
-      ${icon("away")}<span>${connection.failure?.message} What you see may be old. <span aria-hidden="true">Next try in ${seconds} s.</span></span>
+      ${icon("away")}<span>${connection.failure?.message.replace(/\.?$/, ".")} What you see may be old. <span aria-hidden="true">Next try in ${seconds} s.</span></span>
       <button class="button small" @click=${() => dispatchEvent(new Event("triage:retry"))}>Try now</button>
     </div>`;
   }
