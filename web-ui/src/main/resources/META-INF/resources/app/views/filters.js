@@ -2,8 +2,9 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { live } from "../../vendor/lit-html/directives/live.js";
 import { labelName, languageName } from "../core/format.js";
-import { filterBy, isFiltered } from "../work/queue.js";
 import { go } from "../core/router.js";
+import { state as store } from "../core/store.js";
+import { filterBy, isFiltered } from "../work/queue.js";
 import { icon } from "./icons.js";
 
 /** @typedef {import("./page.js").State} State */
@@ -17,13 +18,22 @@ let typing = null;
 
 /** @param {Event} event */
 function search(event) {
-  const { value } = /** @type {HTMLInputElement} */ (event.target);
-  typing = value;
+  typing = /** @type {HTMLInputElement} */ (event.target).value;
   clearTimeout(later);
-  later = setTimeout(() => {
-    typing = null;
-    filterBy({ q: value.trim() });
-  }, event.type === "change" ? 0 : TYPED);
+  later = setTimeout(apply, TYPED);
+}
+
+function apply() {
+  const q = (typing ?? "").trim();
+  typing = null;
+  filterBy({ q });
+}
+
+/** With what was typed but not looked for yet. */
+export function clearFilters() {
+  clearTimeout(later);
+  typing = null;
+  go({ ...store.route, filters: {} }, { replace: true });
 }
 
 /** @param {State} state */
@@ -33,7 +43,7 @@ export function filters(state) {
   const states = tab === "done" ? ["replied", "dismissed"] : ["waiting", "replied", "dismissed", "pending", "failed"];
   return html`<search class="filters">
     <label class="search"><span class="hidden">Search in the messages</span>${icon("search")}
-      <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" .value=${live(typing ?? chosen.q ?? "")} @input=${search} @change=${search}>
+      <input id="search" type="search" placeholder="Search" autocomplete="off" spellcheck="false" .value=${live(typing ?? chosen.q ?? "")} @input=${search}>
       <kbd aria-hidden="true">/</kbd>
     </label>
     <div class="filter-row">
@@ -43,7 +53,7 @@ export function filters(state) {
       ${tab === "all" || tab === "done" ? choice("state", "State", states.map((s) => [s, stateName(s)]), chosen) : nothing}
       ${choice("sort", "Order", [["urgency", "Most urgent"], ["newest", "Newest"]], chosen)}
       <button class="pill" aria-pressed=${chosen.claimedBy === "me"} @click=${() => filterBy({ claimedBy: chosen.claimedBy ? "" : "me" })}>Mine</button>
-      ${isFiltered(chosen) ? html`<button class="link" @click=${() => go({ ...route, filters: {} }, { replace: true })}>Clear</button>` : nothing}
+      ${isFiltered(chosen) ? html`<button class="link" @click=${clearFilters}>Clear</button>` : nothing}
     </div>
   </search>`;
 }

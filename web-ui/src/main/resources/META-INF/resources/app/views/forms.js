@@ -36,13 +36,13 @@ export function reasonForm({ correcting, detail }) {
 
 /** @param {import("./page.js").State} state */
 export function noteForm({ noting, detail }) {
-  const { data } = detail;
-  const held = data && holder(data);
-  if (!data || data.state !== "waiting" || (held && held !== "me")) return nothing;
-  const name = `note.${data.id}`;
+  const message = detail.data ?? detail.summary;
+  const held = message && holder(message);
+  if (!message || message.state !== "waiting" || (held && held !== "me")) return nothing;
+  const name = `note.${message.id}`;
   const text = draft(name);
   if (!noting && !text) return html`<p><button class="link" @click=${() => update({ noting: true })}>Add a note ${kbd("n")}</button></p>`;
   return html`<label class="note">Note, kept when you mark the message replied or dismiss it
-    <textarea rows="2" maxlength=${NOTE_AT_MOST} dir="auto" .value=${live(text)} @input=${typed(name)} ${noting ? focusOnce() : nothing}></textarea>
+    <textarea rows="2" maxlength=${NOTE_AT_MOST} dir="auto" .value=${live(text)} @input=${typed(name)} @blur=${() => update({ noting: false })} ${noting ? focusOnce() : nothing}></textarea>
   </label>`;
 }

@@ -2,11 +2,11 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { repeat } from "../../vendor/lit-html/directives/repeat.js";
 import { age, languageName, moment } from "../core/format.js";
-import { href, go } from "../core/router.js";
+import { href } from "../core/router.js";
 import { holder } from "../work/message.js";
 import { isFiltered, loadMore, openList } from "../work/queue.js";
 import { claimNext } from "../work/review.js";
-import { filters } from "./filters.js";
+import { clearFilters, filters } from "./filters.js";
 import { icon } from "./icons.js";
 import { blank, failed, kbd, labelMark, meter, skeleton } from "./parts.js";
 
@@ -89,8 +89,7 @@ function focusReader(event) {
 /** @param {State} state */
 function empty({ route, counts }) {
   if (isFiltered(route.filters)) {
-    const clear = () => go({ ...route, filters: {} });
-    return blank("search", "Nothing matches", html`<button class="button" @click=${clear}>Clear search and filters</button>`);
+    return blank("search", "Nothing matches", html`<button class="button" @click=${clearFilters}>Clear search and filters</button>`);
   }
   const pending = counts?.pending ? `${counts.pending} more to be scored.` : "New messages appear here by themselves.";
   if (route.tab === "reply") return blank("none", "Nobody is waiting for a reply", pending);

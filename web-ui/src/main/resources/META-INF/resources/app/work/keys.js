@@ -66,6 +66,8 @@ function onKey(event) {
     return act(event, () => go({ page: "queue", tab: PLACES[event.key] }));
   }
   going = event.key === "g" ? Date.now() : 0;
+  // Somebody is about to type: what they type is no command, even before the field is there.
+  if (state.noting || (state.correcting && !/^[1-9]$/.test(event.key))) return;
   const label = /^[1-9]$/.test(event.key) ? state.labels[Number(event.key) - 1] : undefined;
   if (label) return act(event, () => startCorrection(label));
   const action = ACTIONS[event.key];
