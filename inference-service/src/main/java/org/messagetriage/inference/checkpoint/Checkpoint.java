@@ -1,0 +1,12 @@
+package org.messagetriage.inference.checkpoint;
+
+import java.util.Set;
+
+/** Named tensors of a trained model, under the names that Hugging Face's PyTorch modules give them. */
+public interface Checkpoint {
+
+    Set<String> names();
+
+    /** @throws IllegalArgumentException if there is no tensor of this name */
+    Tensor tensor(String name);
+}

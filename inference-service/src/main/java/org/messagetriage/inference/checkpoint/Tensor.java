@@ -1,0 +1,90 @@
+package org.messagetriage.inference.checkpoint;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * A tensor as it lies in a file: row-major, little-endian.
+ *
+ * @param type element type
+ * @param shape extents; empty for a scalar
+ * @param data exactly the tensor's bytes; not to be written to
+ */
+public record Tensor(ElementType type, long[] shape, ByteBuffer data) {
+
+    /** @throws IllegalArgumentException if the bytes are not as many as type and shape say */
+    public Tensor {
+        data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
+        long expected = elements(shape) * type.bytes();
+        if (data.remaining() != expected) {
+            throw new IllegalArgumentException("tensor of " + data.remaining() + " bytes, expected " + expected);
+        }
+    }
+
+    public static Tensor of(float[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return new Tensor(ElementType.F32, shape, bytes);
+    }
+
+    public long elements() {
+        return elements(shape);
+    }
+
+    /** @throws ArithmeticException if the product does not fit a long */
+    public static long elements(long... shape) {
+        long product = 1;
+        for (long extent : shape) {
+            product = Math.multiplyExact(product, extent);
+        }
+        return product;
+    }
+
+    /** The values as 32-bit floats; a copy. */
+    public float[] floats() {
+        float[] values = new float[Math.toIntExact(elements())];
+        switch (type) {
+            case F32 -> {
+                FloatBuffer source = data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+                source.get(values);
+            }
+            case BF16 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float.intBitsToFloat(data.getShort(2 * i) << 16);
+                }
+            }
+            default -> throw new UnsupportedOperationException("no floats of " + type);
+        }
+        return values;
+    }
+
+    /** The same tensor with its two axes swapped; a copy. */
+    public Tensor transposed() {
+        int rows = Math.toIntExact(shape[0]);
+        int columns = Math.toIntExact(shape[1]);
+        float[] source = floats();
+        float[] target = new float[source.length];
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                target[c * rows + r] = source[r * columns + c];
+            }
+        }
+        return of(target, columns, rows);
+    }
+
+    /** The same values as bfloat16, rounded to nearest, ties to even. */
+    public Tensor toBfloat16() {
+        if (type == ElementType.BF16) {
+            return this;
+        }
+        float[] values = floats();
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            int bits = Float.floatToRawIntBits(value);
+            boolean nan = Float.isNaN(value);
+            bytes.putShort((short) (nan ? 0x7fc0 : (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16));
+        }
+        return new Tensor(ElementType.BF16, shape, bytes.flip());
+    }
+}

@@ -1,0 +1,142 @@
+package org.messagetriage.inference.torchscript;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.messagetriage.inference.checkpoint.Tensor;
+
+/**
+ * Writes a program and its weights as the archive that {@code torch::jit::load} reads (PyTorch,
+ * {@code torch/csrc/jit/docs/serialization.md}): a zip of stored entries in one root folder.
+ *
+ * <ul>
+ *   <li>{@code data.pkl}: the module tree as a pickle; a tensor in it names the entry of its elements
+ *   <li>{@code data/N}: the elements of tensor N
+ *   <li>{@code code/__torch__.py}: the classes as TorchScript text
+ *   <li>{@code constants.pkl}: an empty tuple; our texts have no tensor constants
+ *   <li>{@code version}: the file format's version
+ * </ul>
+ */
+public final class TorchScriptArchive {
+
+    private static final String ROOT = "model/";
+    private static final String CODE_NAMESPACE = "__torch__";
+    /** The last format whose operators are all those our texts use; read by every PyTorch since 1.12. */
+    private static final String FORMAT_VERSION = "10\n";
+
+    private final PickleWriter pickle = new PickleWriter();
+    private final List<WeightSource> storages = new ArrayList<>();
+
+    private TorchScriptArchive() {}
+
+    /**
+     * @param out receives the archive; not closed
+     * @param code TorchScript text of the classes that the module tree names
+     * @param root the program's top module
+     */
+    public static void write(OutputStream out, String code, ScriptModule root) throws IOException {
+        TorchScriptArchive archive = new TorchScriptArchive();
+        archive.pickleModule(root);
+        ZipOutputStream zip = new ZipOutputStream(out);
+        store(zip, "data.pkl", archive.pickle.stop());
+        store(zip, "code/" + CODE_NAMESPACE + ".py", code.getBytes(StandardCharsets.UTF_8));
+        store(zip, "constants.pkl", new PickleWriter().emptyTuple().stop());
+        store(zip, "version", FORMAT_VERSION.getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < archive.storages.size(); i++) {
+            WeightSource source = archive.storages.get(i);
+            store(zip, "data/" + i, checked(source).data());
+        }
+        zip.finish();
+    }
+
+    private void pickleModule(ScriptModule module) {
+        pickle.global(CODE_NAMESPACE, module.className())
+                .emptyTuple()
+                .newObject()
+                .emptyDict()
+                .mark();
+        for (Map.Entry<String, WeightSource> entry : module.parameters().entrySet()) {
+            pickle.string(entry.getKey());
+            pickleTensor(entry.getValue());
+        }
+        for (Map.Entry<String, WeightSource> entry : module.buffers().entrySet()) {
+            pickle.string(entry.getKey());
+            pickleTensor(entry.getValue());
+        }
+        pickle.string("training").bool(false);
+        for (Map.Entry<String, ScriptModule> entry : module.children().entrySet()) {
+            pickle.string(entry.getKey());
+            pickleModule(entry.getValue());
+        }
+        pickle.setItems().build();
+    }
+
+    /** A call of {@code torch._utils._rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks)}. */
+    private void pickleTensor(WeightSource source) {
+        pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
+        pickle.mark()
+                .string("storage")
+                .global("torch", source.type().torchStorage())
+                .string(Integer.toString(storages.size()))
+                .string("cpu")
+                .integer(Tensor.elements(source.shape()))
+                .tuple()
+                .persistentId();
+        pickle.integer(0).integers(source.shape()).integers(strides(source.shape()));
+        pickle.bool(false);
+        pickle.global("collections", "OrderedDict").emptyTuple().reduce();
+        pickle.tuple().reduce();
+        storages.add(source);
+    }
+
+    private static long[] strides(long[] shape) {
+        long[] strides = new long[shape.length];
+        long stride = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            strides[i] = stride;
+            stride *= shape[i];
+        }
+        return strides;
+    }
+
+    private static Tensor checked(WeightSource source) {
+        Tensor tensor = source.tensor().get();
+        if (tensor.type() != source.type() || !Arrays.equals(tensor.shape(), source.shape())) {
+            throw new IllegalStateException("a weight of " + tensor.type() + Arrays.toString(tensor.shape())
+                    + " was announced as " + source.type() + Arrays.toString(source.shape()));
+        }
+        return tensor;
+    }
+
+    private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        store(zip, name, ByteBuffer.wrap(content));
+    }
+
+    /** Stored, not deflated: PyTorch reads elements where they lie. The time is fixed: same input, same bytes. */
+    private static void store(ZipOutputStream zip, String name, ByteBuffer content) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(content.duplicate());
+        ZipEntry entry = new ZipEntry(ROOT + name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(content.remaining());
+        entry.setCrc(crc.getValue());
+        entry.setTime(0);
+        zip.putNextEntry(entry);
+        WritableByteChannel channel = Channels.newChannel(zip);
+        ByteBuffer rest = content.duplicate();
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+        zip.closeEntry();
+    }
+}
