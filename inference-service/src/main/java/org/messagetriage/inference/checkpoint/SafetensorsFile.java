@@ -45,7 +45,9 @@ public final class SafetensorsFile implements Checkpoint {
         JsonNode root = parse(header);
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             if (entry.getKey().equals(METADATA)) {
-                entry.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+                entry.getValue()
+                        .properties()
+                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
             } else {
                 tensors.put(entry.getKey(), readTensor(entry.getKey(), entry.getValue(), data));
             }

@@ -46,7 +46,8 @@ public record Tensor(ElementType type, long[] shape, ByteBuffer data) {
         float[] values = new float[Math.toIntExact(elements())];
         switch (type) {
             case F32 -> {
-                FloatBuffer source = data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+                FloatBuffer source =
+                        data.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
                 source.get(values);
             }
             case BF16 -> {

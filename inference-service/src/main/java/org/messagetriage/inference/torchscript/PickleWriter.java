@@ -106,7 +106,10 @@ final class PickleWriter {
     }
 
     private PickleWriter littleEndian(long value, int bytes) {
-        byte[] eight = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        byte[] eight = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
         out.write(eight, 0, bytes);
         return this;
     }

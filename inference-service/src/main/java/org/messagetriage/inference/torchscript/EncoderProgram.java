@@ -1,0 +1,190 @@
+package org.messagetriage.inference.torchscript;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.messagetriage.inference.checkpoint.Checkpoint;
+import org.messagetriage.inference.checkpoint.ElementType;
+import org.messagetriage.inference.checkpoint.Tensor;
+import org.messagetriage.inference.engine.Dtype;
+
+/**
+ * An encoder's architecture text and its weights, put together into a TorchScript program: to run, with an adapter
+ * merged into the weights, or to train, with the adapter beside them.
+ */
+public final class EncoderProgram {
+
+    private static final String BERT = "bert";
+    private static final String HEAD = "head";
+    private static final Pattern CLASS = Pattern.compile("(?m)^class (\\w+)\\(Module\\):$");
+    private static final Pattern LINEAR_WEIGHT = Pattern.compile("(torch\\.linear\\(\\w+, )self\\.(\\w+)_weight");
+
+    private final EncoderShape shape;
+    private final Map<String, WeightSource> parameters = new TreeMap<>();
+    private final Map<String, WeightSource> buffers = new TreeMap<>();
+    private String text;
+
+    private EncoderProgram(EncoderShape shape, String head) {
+        this.shape = shape;
+        text = ArchitectureText.read(BERT + ".txt") + ArchitectureText.read(head);
+    }
+
+    /** A program whose output is the unit-length embedding of the first token. */
+    public static EncoderProgram embedding(EncoderShape shape, Checkpoint base, Dtype dtype) {
+        EncoderProgram program = new EncoderProgram(shape, "embedding-head.txt");
+        program.addBase(base, null, dtype);
+        return program;
+    }
+
+    /** A program whose output are an adapter's logits, the adapter merged into the weights. */
+    public static EncoderProgram classifier(EncoderShape shape, Checkpoint base, Adapter adapter, Dtype dtype) {
+        EncoderProgram program = new EncoderProgram(shape, "classifier-head.txt");
+        program.addBase(base, adapter, dtype);
+        program.addHead(adapter, dtype);
+        return program;
+    }
+
+    /**
+     * A program whose adapter can be trained: the base's matrices stay as they are, and each linear layer computes with
+     * W + s B A (LoRA, Hu et al. 2021), formed once a step.
+     */
+    public static EncoderProgram trainable(EncoderShape shape, Checkpoint base, Adapter adapter) {
+        EncoderProgram program = new EncoderProgram(shape, "classifier-head.txt");
+        program.text = LINEAR_WEIGHT
+                .matcher(program.text)
+                .replaceAll("$1torch.add(self.$2_weight, torch.matmul(self.$2_lora_b, self.$2_lora_a), alpha="
+                        + adapter.scale() + ")");
+        for (String attribute : program.names().attributes()) {
+            if (!adapter.replaces(attribute)) {
+                program.buffers.put(attribute, program.source(base, null, attribute, Dtype.FP32));
+            }
+        }
+        adapter.tensors().forEach((name, tensor) -> program.parameters.put(name, WeightSource.of(tensor)));
+        return program;
+    }
+
+    /** Names of the linear layers' weights: those that an adapter has low-rank factors for. */
+    public static Set<String> linearWeights(EncoderShape shape) {
+        Set<String> inLayer = LINEAR_WEIGHT
+                .matcher(ArchitectureText.read(BERT + ".txt"))
+                .results()
+                .map(match -> match.group(2))
+                .collect(Collectors.toSet());
+        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers())
+                .attributes().stream()
+                        .filter(path -> path.endsWith("_weight")
+                                && inLayer.contains(path.substring(path.indexOf('.') + 1, path.length() - 7)))
+                        .collect(Collectors.toSet());
+    }
+
+    /** An attribute's base values: for a new adapter that starts from them. */
+    public static Tensor baseTensor(EncoderShape shape, Checkpoint base, String attribute) {
+        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers()).read(attribute, base);
+    }
+
+    public void write(OutputStream out) throws IOException {
+        TorchScriptArchive.write(out, code(), moduleTree());
+    }
+
+    public void write(Path file) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+            write(out);
+        }
+    }
+
+    private NameMap names() {
+        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers());
+    }
+
+    private void addBase(Checkpoint base, Adapter adapter, Dtype dtype) {
+        for (String attribute : names().attributes()) {
+            buffers.put(attribute, source(base, adapter, attribute, dtype));
+        }
+    }
+
+    private void addHead(Adapter adapter, Dtype dtype) {
+        adapter.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(HEAD + '.')) {
+                buffers.put(name, WeightSource.of(as(dtype, tensor)));
+            }
+        });
+    }
+
+    private WeightSource source(Checkpoint base, Adapter adapter, String attribute, Dtype dtype) {
+        ElementType type = dtype == Dtype.BF16 ? ElementType.BF16 : ElementType.F32;
+        Tensor original = names().read(attribute, base);
+        return new WeightSource(type, original.shape(), () -> {
+            Tensor tensor = names().read(attribute, base);
+            return as(dtype, adapter == null ? tensor : adapter.merged(attribute, tensor));
+        });
+    }
+
+    private static Tensor as(Dtype dtype, Tensor tensor) {
+        if (dtype == Dtype.BF16) {
+            return tensor.toBfloat16();
+        }
+        return tensor.type() == ElementType.F32 ? tensor : Tensor.of(tensor.floats(), tensor.shape());
+    }
+
+    private ScriptModule moduleTree() {
+        ScriptModule model = new ScriptModule("Model");
+        for (int i = 0; i < shape.layers(); i++) {
+            model.children().put("layer_" + i, new ScriptModule("Layer"));
+        }
+        model.children().put(HEAD, new ScriptModule("Head"));
+        parameters.forEach((path, source) -> owner(model, path).parameters().put(attribute(path), source));
+        buffers.forEach((path, source) -> owner(model, path).buffers().put(attribute(path), source));
+        return model;
+    }
+
+    private static ScriptModule owner(ScriptModule model, String path) {
+        int dot = path.indexOf('.');
+        return dot < 0 ? model : model.children().get(path.substring(0, dot));
+    }
+
+    private static String attribute(String path) {
+        return path.substring(path.indexOf('.') + 1);
+    }
+
+    /** The text with its numbers, each class beginning with the declaration of its attributes. */
+    private String code() {
+        ScriptModule model = moduleTree();
+        Map<String, ScriptModule> byClass = Map.of(
+                "Model", model,
+                "Layer", model.children().get("layer_0"),
+                "Head", model.children().get(HEAD));
+        String expanded = ArchitectureText.expand(text, shape.numbers());
+        return CLASS.matcher(expanded).replaceAll(match -> declaration(match.group(), byClass.get(match.group(1))));
+    }
+
+    private static String declaration(String heading, ScriptModule module) {
+        StringBuilder lines = new StringBuilder(heading);
+        lines.append("\n  __parameters__ = ").append(nameList(module.parameters()));
+        lines.append("\n  __buffers__ = ").append(nameList(module.buffers()));
+        module.parameters()
+                .keySet()
+                .forEach(name -> lines.append("\n  ").append(name).append(" : Tensor"));
+        module.buffers()
+                .keySet()
+                .forEach(name -> lines.append("\n  ").append(name).append(" : Tensor"));
+        lines.append("\n  training : bool");
+        module.children().forEach((name, child) -> lines.append("\n  ")
+                .append(name)
+                .append(" : __torch__.")
+                .append(child.className()));
+        return lines.toString();
+    }
+
+    private static String nameList(Map<String, WeightSource> tensors) {
+        return tensors.keySet().stream()
+                .collect(Collectors.joining("\", \"", "[\"", "\", ]"))
+                .replace("[\"\", ]", "[]");
+    }
+}
