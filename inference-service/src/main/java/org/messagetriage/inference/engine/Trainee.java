@@ -1,0 +1,40 @@
+package org.messagetriage.inference.engine;
+
+import java.util.List;
+import java.util.Map;
+import org.messagetriage.inference.checkpoint.Tensor;
+
+/** A model whose adapter is being trained. Used by one thread. */
+public interface Trainee extends AutoCloseable {
+
+    /**
+     * One step of AdamW (Loshchilov and Hutter 2019) on a batch.
+     *
+     * @param parts the batch, cut into parts of sequences of similar length: gradients add up over them
+     * @param learningRate of this step
+     * @return mean cross-entropy over the batch, before the step
+     */
+    double step(List<LabelledBatch> parts, double learningRate);
+
+    /** Logits of a batch with the values as they are now. */
+    float[][] logits(List<Sequence> batch);
+
+    /** The trained values, fp32. */
+    Map<String, Tensor> parameters();
+
+    /** What an interrupted training needs beside the values to go on: AdamW's two moments, and the number of steps. */
+    Map<String, Tensor> optimizerState();
+
+    void restoreOptimizer(Map<String, Tensor> state);
+
+    @Override
+    void close();
+
+    /**
+     * Sequences with their wanted distributions over the labels.
+     *
+     * @param sequences inputs
+     * @param targets one row a sequence, each summing to 1
+     */
+    record LabelledBatch(List<Sequence> sequences, float[][] targets) {}
+}

@@ -1,0 +1,53 @@
+package org.messagetriage.inference.engine.djl;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** PyTorch as DJL runs it, set up once a process: nothing is fetched, nothing reported to anyone. */
+public final class DjlRuntime {
+
+    private static final String ENGINE = "PyTorch";
+
+    static {
+        setDefault("ai.djl.offline", "true");
+        setDefault("OPT_OUT_TRACKING", "true");
+        // PyTorch's profiling executor stops 100 ms and more at every new input shape; our texts gain nothing from it.
+        setDefault("ai.djl.pytorch.graph_optimizer", "false");
+    }
+
+    private DjlRuntime() {}
+
+    /** Where DJL unpacks the native libraries; to be called before anything else of this room. */
+    public static void unpackNativesTo(Path folder) {
+        setDefault("DJL_CACHE_DIR", folder.toString());
+    }
+
+    /** Name and version of the engine, for humans. */
+    public static String description() {
+        return ENGINE + " " + Engine.getEngine(ENGINE).getVersion();
+    }
+
+    static Model load(Path archive, boolean trainable) throws IOException {
+        Model model = Model.newInstance("model", ENGINE);
+        try {
+            model.load(archive, null, Map.of("trainParam", Boolean.toString(trainable)));
+            return model;
+        } catch (MalformedModelException e) {
+            model.close();
+            throw new IOException("PyTorch does not read the archive " + archive.getFileName(), e);
+        } catch (IOException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

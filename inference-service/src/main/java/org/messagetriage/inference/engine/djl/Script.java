@@ -1,0 +1,45 @@
+package org.messagetriage.inference.engine.djl;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A TorchScript program in memory, whose methods can be called by name. */
+final class Script implements AutoCloseable {
+
+    private final Model model;
+    private final Block block;
+
+    Script(Path archive, boolean trainable) throws IOException {
+        model = DjlRuntime.load(archive, trainable);
+        block = model.getBlock();
+    }
+
+    NDManager newManager() {
+        return model.getNDManager().newSubManager();
+    }
+
+    Block block() {
+        return block;
+    }
+
+    /** DJL calls the method that an input of the name {@code module_method:NAME} asks for. */
+    NDArray call(NDManager manager, String method, boolean training, NDArray... arguments) {
+        NDList inputs = new NDList(arguments);
+        NDArray name = manager.create(0);
+        name.setName("module_method:" + method);
+        inputs.add(name);
+        return block.forward(new ParameterStore(manager, false), inputs, training)
+                .singletonOrThrow();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
