@@ -10,11 +10,11 @@ public interface Trainee extends AutoCloseable {
     /**
      * One step of AdamW (Loshchilov and Hutter 2019) on a batch.
      *
-     * @param parts the batch, cut into parts of sequences of similar length: gradients add up over them
+     * @param labels the wanted label of each sequence
      * @param learningRate of this step
      * @return mean cross-entropy over the batch, before the step
      */
-    double step(List<LabelledBatch> parts, double learningRate);
+    double step(List<Sequence> batch, int[] labels, double learningRate);
 
     /** Logits of a batch with the values as they are now. */
     float[][] logits(List<Sequence> batch);
@@ -29,12 +29,4 @@ public interface Trainee extends AutoCloseable {
 
     @Override
     void close();
-
-    /**
-     * Sequences with their wanted distributions over the labels.
-     *
-     * @param sequences inputs
-     * @param targets one row a sequence, each summing to 1
-     */
-    record LabelledBatch(List<Sequence> sequences, float[][] targets) {}
 }

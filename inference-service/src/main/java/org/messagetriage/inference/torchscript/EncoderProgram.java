@@ -84,6 +84,14 @@ public final class EncoderProgram {
                         .collect(Collectors.toSet());
     }
 
+    /** Names of the tensors small enough to be trained whole: layer norms and token types. */
+    public static Set<String> smallTensors(EncoderShape shape) {
+        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers())
+                .attributes().stream()
+                        .filter(path -> path.contains("norm_") || path.equals("type_weight"))
+                        .collect(Collectors.toSet());
+    }
+
     /** An attribute's base values: for a new adapter that starts from them. */
     public static Tensor baseTensor(EncoderShape shape, Checkpoint base, String attribute) {
         return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers()).read(attribute, base);

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,16 +48,12 @@ public final class DjlTrainee implements Trainee {
     }
 
     @Override
-    public double step(List<LabelledBatch> parts, double learningRate) {
-        int rows = parts.stream().mapToInt(part -> part.sequences().size()).sum();
-        double loss = 0;
+    public double step(List<Sequence> batch, int[] labels, double learningRate) {
         try (NDManager manager = script.newManager()) {
-            for (LabelledBatch part : parts) {
-                loss += accumulate(manager, part, rows);
-            }
+            double loss = backward(manager, batch, labels);
             update(manager, learningRate);
+            return loss;
         }
-        return loss;
     }
 
     @Override
@@ -101,19 +98,13 @@ public final class DjlTrainee implements Trainee {
         script.close();
     }
 
-    private double accumulate(NDManager manager, LabelledBatch part, int rows) {
-        Padded in = Padded.sequences(manager, part.sequences());
-        int labels = part.targets()[0].length;
-        float[] flat = new float[part.targets().length * labels];
-        for (int i = 0; i < part.targets().length; i++) {
-            System.arraycopy(part.targets()[i], 0, flat, i * labels, labels);
-        }
-        NDArray targets = manager.create(flat, new Shape(part.targets().length, labels));
+    private double backward(NDManager manager, List<Sequence> batch, int[] labels) {
+        Padded in = Padded.sequences(manager, batch);
+        NDArray wanted = manager.create(Arrays.stream(labels).asLongStream().toArray());
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-            NDArray mean = script.call(manager, "loss", true, in.ids(), in.types(), in.positions(), in.mask(), targets);
-            NDArray share = mean.mul((float) part.sequences().size() / rows);
-            collector.backward(share);
-            return share.getFloat();
+            NDArray loss = script.call(manager, "loss", true, in.ids(), in.types(), in.positions(), in.mask(), wanted);
+            collector.backward(loss);
+            return loss.getFloat();
         }
     }
 

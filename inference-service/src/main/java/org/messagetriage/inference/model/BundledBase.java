@@ -1,0 +1,52 @@
+package org.messagetriage.inference.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import org.messagetriage.inference.checkpoint.Checkpoint;
+import org.messagetriage.inference.checkpoint.OnnxCheckpoint;
+import org.messagetriage.inference.torchscript.EncoderShape;
+
+/**
+ * BAAI/bge-small-en-v1.5 (MIT; BERT of 12 layers, 33M parameters), the base of the bundled models. Its weights and
+ * tokenizer come out of a jar that Maven brings, so that every machine has them without a model hub.
+ */
+public final class BundledBase {
+
+    public static final String NAME = "BAAI/bge-small-en-v1.5";
+    /** Rows of the position table. */
+    public static final int MAX_LENGTH = 512;
+
+    private static final String WEIGHTS = "bge-small-en-v1.5.onnx";
+    private static final String TOKENIZER = "bge-small-en-v1.5-tokenizer.json";
+
+    private BundledBase() {}
+
+    /** @param separate lower layers that compute premise and hypothesis apart */
+    public static EncoderShape shape(int separate) {
+        return new EncoderShape(12, separate, 384, 12, 1e-12);
+    }
+
+    /** All weights, read into memory: 130 MB. */
+    public static Checkpoint weights() throws IOException {
+        try (InputStream in = open(WEIGHTS)) {
+            return new OnnxCheckpoint(ByteBuffer.wrap(in.readAllBytes()));
+        }
+    }
+
+    public static InputStream weightsFile() throws IOException {
+        return open(WEIGHTS);
+    }
+
+    public static InputStream tokenizerJson() throws IOException {
+        return open(TOKENIZER);
+    }
+
+    private static InputStream open(String resource) throws IOException {
+        InputStream in = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource);
+        if (in == null) {
+            throw new IOException("The class path has no " + resource + "; the jar of the base model is missing");
+        }
+        return in;
+    }
+}

@@ -1,0 +1,88 @@
+package org.messagetriage.inference.training;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** Reads labelled rows from JSON lines, gzipped if the name ends in {@code .gz}. */
+final class DataSet {
+
+    /**
+     * One labelled row.
+     *
+     * @param texts the text, or premise and hypothesis
+     * @param label index of the label
+     * @param source where the row comes from, as its field {@code source} says; empty without one
+     */
+    record Row(List<String> texts, int label, String source) {}
+
+    private static final int REASONS_SHOWN = 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private DataSet() {}
+
+    /** @throws IOException if the file cannot be read, or holds bad rows: the message lists their lines and reasons */
+    static List<Row> read(Path file, TrainingTask task) throws IOException {
+        List<Row> rows = new ArrayList<>();
+        List<String> bad = new ArrayList<>();
+        int number = 0;
+        try (BufferedReader lines = open(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                try {
+                    rows.add(parse(line, task));
+                } catch (BadRowException e) {
+                    bad.add(file.getFileName() + ":" + number + ": " + e.getMessage());
+                }
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw new IOException(bad.size() + " of " + number + " rows cannot be used:\n"
+                    + String.join("\n", bad.subList(0, Math.min(bad.size(), REASONS_SHOWN)))
+                    + (bad.size() > REASONS_SHOWN ? "\n..." : ""));
+        }
+        if (rows.isEmpty()) {
+            throw new IOException(file + " has no rows");
+        }
+        return rows;
+    }
+
+    private static BufferedReader open(Path file) throws IOException {
+        InputStream in = Files.newInputStream(file);
+        if (file.getFileName().toString().endsWith(".gz")) {
+            in = new GZIPInputStream(in, 1 << 16);
+        }
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    private static Row parse(String line, TrainingTask task) throws BadRowException {
+        JsonNode row;
+        try {
+            row = JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new BadRowException("no JSON: " + e.getOriginalMessage());
+        }
+        if (row == null || !row.isObject()) {
+            throw new BadRowException("expected a JSON object");
+        }
+        List<String> texts = new ArrayList<>();
+        for (String field : task.textFields()) {
+            JsonNode text = row.path(field);
+            if (!text.isTextual() || text.asText().isBlank()) {
+                throw new BadRowException(field + ": a text with something in it, not " + text);
+            }
+            texts.add(text.asText());
+        }
+        return new Row(texts, task.label(row), row.path("source").asText(""));
+    }
+}

@@ -1,0 +1,46 @@
+package org.messagetriage.inference.training;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * All that decides what a training run comes to. Two runs of one plan on one machine give the same adapter.
+ *
+ * @param task what is learnt
+ * @param data JSON lines to learn from
+ * @param quotas rows that each source may give; empty: all
+ * @param balanced whether every label gives as many rows as the rarest
+ * @param rows at most so many; 0: all
+ * @param epochs passes over the rows
+ * @param batch rows a step
+ * @param learningRate after the warm-up, from where it falls linearly to 0
+ * @param warmup share of the steps in which the learning rate rises
+ * @param rank of the low-rank factors
+ * @param separate lower layers that compute premise and hypothesis apart
+ * @param maxLength tokens a row; longer ones are cut
+ * @param seed of sampling, order and initial values
+ */
+record TrainingPlan(
+        TrainingTask task,
+        Path data,
+        Map<String, Integer> quotas,
+        boolean balanced,
+        int rows,
+        int epochs,
+        int batch,
+        double learningRate,
+        double warmup,
+        int rank,
+        int separate,
+        int maxLength,
+        long seed) {
+
+    int steps(int rowCount) {
+        return epochs * ((rowCount + batch - 1) / batch);
+    }
+
+    double learningRate(int step, int steps) {
+        double warm = Math.max(1, warmup * steps);
+        return learningRate * (step < warm ? (step + 1) / warm : (steps - step) / (steps - warm));
+    }
+}
