@@ -2,7 +2,10 @@ package org.messagetriage.inference.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.checkpoint.OnnxCheckpoint;
 import org.messagetriage.inference.torchscript.EncoderShape;
@@ -34,8 +37,13 @@ public final class BundledBase {
         }
     }
 
-    public static InputStream weightsFile() throws IOException {
-        return open(WEIGHTS);
+    /** SHA-256 of the file with the weights. */
+    static byte[] digest() throws IOException {
+        MessageDigest sha = ArchiveCache.sha256();
+        try (InputStream in = open(WEIGHTS)) {
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
+        }
+        return sha.digest();
     }
 
     public static InputStream tokenizerJson() throws IOException {

@@ -23,6 +23,8 @@ public final class EncoderProgram {
 
     private static final String BERT = "bert";
     private static final String HEAD = "head";
+    private static final String CLASSIFIER_HEAD = "classifier-head.txt";
+    private static final String EMBEDDING_HEAD = "embedding-head.txt";
     private static final Pattern CLASS = Pattern.compile("(?m)^class (\\w+)\\(Module\\):$");
     private static final Pattern LINEAR_WEIGHT = Pattern.compile("(torch\\.linear\\(\\w+, )self\\.(\\w+)_weight");
 
@@ -38,14 +40,14 @@ public final class EncoderProgram {
 
     /** A program whose output is the unit-length embedding of the first token. */
     public static EncoderProgram embedding(EncoderShape shape, Checkpoint base, Dtype dtype) {
-        EncoderProgram program = new EncoderProgram(shape, "embedding-head.txt");
+        EncoderProgram program = new EncoderProgram(shape, EMBEDDING_HEAD);
         program.addBase(base, null, dtype);
         return program;
     }
 
     /** A program whose output are an adapter's logits, the adapter merged into the weights. */
     public static EncoderProgram classifier(EncoderShape shape, Checkpoint base, Adapter adapter, Dtype dtype) {
-        EncoderProgram program = new EncoderProgram(shape, "classifier-head.txt");
+        EncoderProgram program = new EncoderProgram(shape, CLASSIFIER_HEAD);
         program.addBase(base, adapter, dtype);
         program.addHead(adapter, dtype);
         return program;
@@ -56,7 +58,7 @@ public final class EncoderProgram {
      * W + s B A (LoRA, Hu et al. 2021), formed once a step.
      */
     public static EncoderProgram trainable(EncoderShape shape, Checkpoint base, Adapter adapter) {
-        EncoderProgram program = new EncoderProgram(shape, "classifier-head.txt");
+        EncoderProgram program = new EncoderProgram(shape, CLASSIFIER_HEAD);
         program.text = LINEAR_WEIGHT
                 .matcher(program.text)
                 .replaceAll("$1torch.add(self.$2_weight, torch.matmul(self.$2_lora_b, self.$2_lora_a), alpha="
@@ -95,6 +97,14 @@ public final class EncoderProgram {
     /** An attribute's base values: for a new adapter that starts from them. */
     public static Tensor baseTensor(EncoderShape shape, Checkpoint base, String attribute) {
         return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers()).read(attribute, base);
+    }
+
+    /** All texts that programs are made from: what a cache has to know to tell old archives from new ones. */
+    public static String source() {
+        return ArchitectureText.read(BERT + ".txt")
+                + ArchitectureText.read(BERT + ".names")
+                + ArchitectureText.read(CLASSIFIER_HEAD)
+                + ArchitectureText.read(EMBEDDING_HEAD);
     }
 
     public void write(OutputStream out) throws IOException {

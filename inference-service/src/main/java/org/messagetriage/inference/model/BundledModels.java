@@ -1,0 +1,112 @@
+package org.messagetriage.inference.model;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.messagetriage.inference.checkpoint.Checkpoint;
+import org.messagetriage.inference.engine.Dtype;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.ModelInfo;
+import org.messagetriage.inference.engine.Task;
+import org.messagetriage.inference.engine.Tokenizer;
+import org.messagetriage.inference.engine.djl.DjlModel;
+import org.messagetriage.inference.engine.djl.DjlRuntime;
+import org.messagetriage.inference.engine.djl.WordPieceTokenizer;
+import org.messagetriage.inference.torchscript.Adapter;
+import org.messagetriage.inference.torchscript.EncoderProgram;
+
+/** The models that come with the service: the bundled base as it is, and with each of the bundled adapters. */
+@ApplicationScoped
+public class BundledModels implements ModelSource {
+
+    private static final String EMBEDDING = "embedding";
+    private static final int EMBEDDING_SIZE = 384;
+    private static final String ARCHITECTURE = "bert";
+    /** Triage waits for the first of them. */
+    private static final Map<String, Task> ADAPTERS = Map.of(
+            "satisfaction", Task.TEXT_CLASSIFICATION,
+            "zero-shot", Task.ZERO_SHOT_CLASSIFICATION);
+
+    private final ModelsConfig config;
+    private final ArchiveCache cache;
+    private Checkpoint base;
+    private Tokenizer tokenizer;
+
+    BundledModels(ModelsConfig config) {
+        this.config = config;
+        cache = new ArchiveCache(config.home().resolve("models"));
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of("satisfaction", "zero-shot", EMBEDDING);
+    }
+
+    @Override
+    public Model load(String name) throws IOException {
+        DjlRuntime.unpackNativesTo(config.home().resolve("models").resolve("native"));
+        if (tokenizer == null) {
+            tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), BundledBase.MAX_LENGTH);
+        }
+        return name.equals(EMBEDDING) ? embedding() : adapted(name, adapterFile(name));
+    }
+
+    /** A model of an adapter that need not be a bundled one. */
+    public Model adapted(String name, byte[] adapterFile) throws IOException {
+        Adapter adapter = Adapter.read(adapterFile);
+        Dtype dtype = config.dtype().resolve();
+        int separate = Integer.parseInt(adapter.metadata().getOrDefault("separate", "0"));
+        ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), adapterFile, dtype);
+        List<String> labels = List.of(adapter.metadata().get("labels").split(","));
+        ModelInfo info = new ModelInfo(
+                name,
+                ADAPTERS.get(name),
+                key.revision(),
+                labels,
+                labels.size(),
+                BundledBase.MAX_LENGTH,
+                dtype,
+                ARCHITECTURE);
+        return new DjlModel(
+                info,
+                tokenizer,
+                cache.get(key, () -> EncoderProgram.classifier(BundledBase.shape(separate), base(), adapter, dtype)));
+    }
+
+    private Model embedding() throws IOException {
+        Dtype dtype = config.dtype().resolve();
+        ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), new byte[0], dtype);
+        ModelInfo info = new ModelInfo(
+                EMBEDDING,
+                Task.FEATURE_EXTRACTION,
+                key.revision(),
+                List.of(),
+                EMBEDDING_SIZE,
+                BundledBase.MAX_LENGTH,
+                dtype,
+                ARCHITECTURE);
+        Model model = new DjlModel(
+                info, tokenizer, cache.get(key, () -> EncoderProgram.embedding(BundledBase.shape(0), base(), dtype)));
+        base = null;
+        return model;
+    }
+
+    /** The base's 130 MB are read when the first archive has to be made, and let go when all models are loaded. */
+    private Checkpoint base() throws IOException {
+        if (base == null) {
+            base = BundledBase.weights();
+        }
+        return base;
+    }
+
+    private static byte[] adapterFile(String name) throws IOException {
+        try (InputStream in = BundledModels.class.getResourceAsStream("/adapters/" + name + "/adapter.safetensors")) {
+            if (in == null) {
+                throw new IOException("this build has no adapter " + name);
+            }
+            return in.readAllBytes();
+        }
+    }
+}

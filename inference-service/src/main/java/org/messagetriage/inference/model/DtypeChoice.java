@@ -1,0 +1,34 @@
+package org.messagetriage.inference.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.messagetriage.inference.engine.Dtype;
+
+/** The operator's choice of an element type. */
+public enum DtypeChoice {
+    FP32,
+    BF16,
+    /** bf16 where the processor multiplies matrices in it, else fp32, which is faster than emulated bf16. */
+    AUTO;
+
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    public Dtype resolve() {
+        return switch (this) {
+            case FP32 -> Dtype.FP32;
+            case BF16 -> Dtype.BF16;
+            case AUTO -> processorHasBf16() ? Dtype.BF16 : Dtype.FP32;
+        };
+    }
+
+    private static boolean processorHasBf16() {
+        try {
+            String flags = Files.readString(CPU_INFO);
+            return flags.contains(" amx_bf16") || flags.contains(" avx512_bf16");
+        } catch (IOException e) {
+            // Not Linux: the processor does not tell, and fp32 is right everywhere.
+            return false;
+        }
+    }
+}
