@@ -2,6 +2,7 @@ package org.messagetriage.inference;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.messagetriage.inference.training.EvaluateCommand;
 import org.messagetriage.inference.training.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "inference-service",
         mixinStandardHelpOptions = true,
         description = "Message Triage's inference service. Without a command it serves HTTP.",
-        subcommands = {TrainCommand.class})
+        subcommands = {TrainCommand.class, EvaluateCommand.class})
 public final class Main {
 
     private Main() {}

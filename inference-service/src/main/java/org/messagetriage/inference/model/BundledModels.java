@@ -1,10 +1,13 @@
 package org.messagetriage.inference.model;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Model;
@@ -29,24 +32,36 @@ public class BundledModels implements ModelSource {
             "satisfaction", Task.TEXT_CLASSIFICATION,
             "zero-shot", Task.ZERO_SHOT_CLASSIFICATION);
 
-    private final ModelsConfig config;
+    private final Dtype dtype;
     private final ArchiveCache cache;
     private Checkpoint base;
     private Tokenizer tokenizer;
 
+    @Inject
     BundledModels(ModelsConfig config) {
-        this.config = config;
-        cache = new ArchiveCache(config.home().resolve("models"));
+        this(config.home().resolve("models"), config.dtype(), null);
+        DjlRuntime.unpackNativesTo(config.home().resolve("models").resolve("native"));
+    }
+
+    /**
+     * @param folder for archives and native libraries
+     * @param tokenizer null: the base's, with its whole length
+     */
+    public BundledModels(Path folder, DtypeChoice dtype, Tokenizer tokenizer) {
+        this.dtype = dtype.resolve();
+        this.tokenizer = tokenizer;
+        cache = new ArchiveCache(folder);
     }
 
     @Override
     public List<String> names() {
-        return List.of("satisfaction", "zero-shot", EMBEDDING);
+        return Stream.of("satisfaction", "zero-shot", EMBEDDING)
+                .filter(name -> name.equals(EMBEDDING) || adapterResource(name) != null)
+                .toList();
     }
 
     @Override
     public Model load(String name) throws IOException {
-        DjlRuntime.unpackNativesTo(config.home().resolve("models").resolve("native"));
         if (tokenizer == null) {
             tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), BundledBase.MAX_LENGTH);
         }
@@ -56,7 +71,6 @@ public class BundledModels implements ModelSource {
     /** A model of an adapter that need not be a bundled one. */
     public Model adapted(String name, byte[] adapterFile) throws IOException {
         Adapter adapter = Adapter.read(adapterFile);
-        Dtype dtype = config.dtype().resolve();
         int separate = Integer.parseInt(adapter.metadata().getOrDefault("separate", "0"));
         ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), adapterFile, dtype);
         List<String> labels = List.of(adapter.metadata().get("labels").split(","));
@@ -76,7 +90,6 @@ public class BundledModels implements ModelSource {
     }
 
     private Model embedding() throws IOException {
-        Dtype dtype = config.dtype().resolve();
         ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), new byte[0], dtype);
         ModelInfo info = new ModelInfo(
                 EMBEDDING,
@@ -102,11 +115,15 @@ public class BundledModels implements ModelSource {
     }
 
     private static byte[] adapterFile(String name) throws IOException {
-        try (InputStream in = BundledModels.class.getResourceAsStream("/adapters/" + name + "/adapter.safetensors")) {
+        try (InputStream in = adapterResource(name)) {
             if (in == null) {
                 throw new IOException("this build has no adapter " + name);
             }
             return in.readAllBytes();
         }
+    }
+
+    private static InputStream adapterResource(String name) {
+        return BundledModels.class.getResourceAsStream("/adapters/" + name + "/adapter.safetensors");
     }
 }

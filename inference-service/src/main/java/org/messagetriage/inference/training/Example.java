@@ -1,5 +1,6 @@
 package org.messagetriage.inference.training;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,16 +15,30 @@ record Example(Sequence sequence, int label) {
     /** Batches are formed from this many batches' worth of rows, sorted by length: little padding, still random. */
     private static final int POOL = 50;
 
-    static List<Example> of(List<DataSet.Row> rows, Tokenizer tokenizer) {
+    /**
+     * Tokenises rows.
+     *
+     * @throws IOException if a hypothesis leaves its premise no room; the message names row and lengths
+     */
+    static List<Example> of(List<DataSet.Row> rows, Tokenizer tokenizer) throws IOException {
         List<Example> examples = new ArrayList<>(rows.size());
         for (DataSet.Row row : rows) {
-            List<String> texts = row.texts();
-            Sequence sequence = texts.size() == 1
-                    ? tokenizer.text(texts.get(0))
-                    : tokenizer.pairs(texts.get(0), texts.subList(1, 2)).get(0);
-            examples.add(new Example(sequence, row.label()));
+            try {
+                examples.add(new Example(sequence(row.texts(), tokenizer), row.label()));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(
+                        e.getMessage() + "; choose a larger --max-length. It is: "
+                                + row.texts().get(1),
+                        e);
+            }
         }
         return examples;
+    }
+
+    private static Sequence sequence(List<String> texts, Tokenizer tokenizer) {
+        return texts.size() == 1
+                ? tokenizer.text(texts.get(0))
+                : tokenizer.pairs(texts.get(0), texts.subList(1, 2)).get(0);
     }
 
     /** One epoch's batches: rows of similar length together, in random order. */

@@ -2,6 +2,7 @@ package org.messagetriage.inference.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,6 +84,13 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--max-length", defaultValue = "128", description = "Tokens a row; default ${DEFAULT-VALUE}.")
     private int maxLength;
 
+    @Option(
+            names = "--checkpoint-every",
+            defaultValue = "180",
+            paramLabel = "SECONDS",
+            description = "Between two checkpoints; default ${DEFAULT-VALUE}.")
+    private int checkpointEvery;
+
     @Option(names = "--seed", defaultValue = "1", description = "Default ${DEFAULT-VALUE}.")
     private long seed;
 
@@ -104,7 +112,7 @@ public final class TrainCommand implements Callable<Integer> {
                 maxLength,
                 seed);
         Validation validation = new Validation(learnt, validate, evaluateEvery, evaluateRows);
-        new Trainer(plan, out, validation, System.out).run();
+        new Trainer(plan, out, validation, Duration.ofSeconds(checkpointEvery), System.out).run();
         return 0;
     }
 }

@@ -22,19 +22,20 @@ import org.messagetriage.inference.torchscript.EncoderShape;
 final class Trainer {
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
-    private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(3);
     private static final double SMOOTHING = 0.98;
 
     private final TrainingPlan plan;
     private final Path folder;
     private final PrintStream out;
     private final Validation validation;
+    private final Duration checkpointEvery;
 
     private double secondsBefore;
     private double averageLoss = Double.NaN;
 
     /** @param folder receives adapter, figures and checkpoint; made if it does not exist */
-    Trainer(TrainingPlan plan, Path folder, Validation validation, PrintStream out) {
+    Trainer(TrainingPlan plan, Path folder, Validation validation, Duration checkpointEvery, PrintStream out) {
+        this.checkpointEvery = checkpointEvery;
         this.plan = plan;
         this.folder = folder;
         this.validation = validation;
@@ -111,7 +112,7 @@ final class Trainer {
                 shown = now;
                 showProgress(step + 1, steps, done, (now - began) / 1e9, step + 1 - start);
             }
-            if (now - saved > CHECKPOINT_EVERY.toNanos()) {
+            if (now - saved > checkpointEvery.toNanos()) {
                 saved = now;
                 save(trainee, step + 1, (now - began) / 1e9, checkpointFile);
             }

@@ -34,7 +34,7 @@ final class Validation {
         rows = file == null ? List.of() : DataSet.read(file, task);
     }
 
-    void tokenize(Tokenizer tokenizer) {
+    void tokenize(Tokenizer tokenizer) throws IOException {
         examples = Example.of(rows, tokenizer);
     }
 

@@ -1,0 +1,124 @@
+package org.messagetriage.inference.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.djl.WordPieceTokenizer;
+import org.messagetriage.inference.model.BundledBase;
+import org.messagetriage.inference.model.BundledModels;
+import org.messagetriage.inference.model.DtypeChoice;
+
+class TrainerTest {
+
+    private static final String GOOD = "{\"text\":\"I am happy with it, thank you %d\",\"stars\":5}\n";
+    private static final String BAD = "{\"text\":\"It broke and nobody answers %d\",\"stars\":1}\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anInterruptedRunEndsLikeAnUndisturbedOne() throws Exception {
+        trainer("whole", OutputStream.nullOutputStream()).run();
+        assertThrows(Interruption.class, () -> trainer("cut", new InterruptedAfter("step 2:"))
+                .run());
+        Path cut = folder.resolve("cut");
+        assertTrue(Files.exists(cut.resolve("checkpoint.safetensors")));
+        assertFalse(Files.exists(cut.resolve("adapter.safetensors")));
+
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        trainer("cut", shown).run();
+        assertTrue(shown.toString(StandardCharsets.UTF_8).contains("going on from step"));
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("whole/adapter.safetensors")),
+                Files.readAllBytes(cut.resolve("adapter.safetensors")));
+        assertFalse(Files.exists(cut.resolve("checkpoint.safetensors")));
+    }
+
+    @Test
+    void learnsWhatItIsShownAndTheServiceScoresItSo() throws Exception {
+        new Trainer(plan(8), folder.resolve("out"), nothing(), Duration.ofHours(1), System.out).run();
+        byte[] adapter = Files.readAllBytes(folder.resolve("out/adapter.safetensors"));
+        WordPieceTokenizer tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), BundledBase.MAX_LENGTH);
+        BundledModels models = new BundledModels(folder.resolve("models"), DtypeChoice.FP32, tokenizer);
+        try (tokenizer;
+                Model model = models.adapted("satisfaction", adapter)) {
+            float[] bad = model.run(List.of(model.tokenizer().text("It broke and nobody answers 99")))[0];
+            float[] good = model.run(List.of(model.tokenizer().text("I am happy with it, thank you 99")))[0];
+            assertTrue(bad[0] > bad[4], "a bad one is called bad");
+            assertTrue(good[4] > good[0], "a good one is called good");
+        }
+    }
+
+    @Test
+    void badRowsAreNamedWithTheirLineAndNothingIsWritten() throws Exception {
+        Path data = folder.resolve("bad.jsonl");
+        Files.writeString(data, GOOD + "{\"text\":\"\",\"stars\":5}\nno json\n{\"text\":\"a\",\"stars\":6}\n[1]\n");
+        IOException refusal = assertThrows(IOException.class, () -> DataSet.read(data, TrainingTask.SATISFACTION));
+        assertEquals(
+                List.of(
+                        "4 of 5 rows cannot be used:",
+                        "bad.jsonl:2: text: a text with something in it, not \"\"",
+                        "bad.jsonl:4: stars: a whole number from 1 to 5, not 6",
+                        "bad.jsonl:5: expected a JSON object"),
+                refusal.getMessage()
+                        .lines()
+                        .filter(line -> !line.contains(":3:"))
+                        .toList());
+    }
+
+    private Trainer trainer(String name, OutputStream out) throws IOException {
+        TrainingPlan plan = plan(1);
+        Validation validation = new Validation(TrainingTask.SATISFACTION, plan.data(), 2, 8);
+        return new Trainer(plan, folder.resolve(name), validation, Duration.ZERO, new PrintStream(out, true));
+    }
+
+    private TrainingPlan plan(int epochs) throws IOException {
+        Path data = folder.resolve("rows.jsonl");
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            rows.append(String.format(i % 2 == 0 ? GOOD : BAD, i));
+        }
+        Files.writeString(data, rows);
+        return new TrainingPlan(TrainingTask.SATISFACTION, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 0, 32, 1);
+    }
+
+    private static Validation nothing() throws IOException {
+        return new Validation(TrainingTask.SATISFACTION, null, 0, 0);
+    }
+
+    private static final class Interruption extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Ends the run as soon as it has shown a certain text. */
+    private static final class InterruptedAfter extends ByteArrayOutputStream {
+        private final String last;
+
+        InterruptedAfter(String last) {
+            this.last = last;
+        }
+
+        @Override
+        public void flush() {
+            if (toString(StandardCharsets.UTF_8).contains(last)) {
+                throw new Interruption();
+            }
+        }
+    }
+}
