@@ -78,6 +78,9 @@ class LauncherLifeTest {
     void interruptStopsTheTriageServiceBeforeTheInferenceService() throws Exception {
         startAndAwaitReady();
 
+        // A terminal's Ctrl-C goes to all of them.
+        signal("INT", Long.parseLong(read("home/inference.pid")));
+        signal("INT", Long.parseLong(read("home/triage.pid")));
         signal("INT", process.pid());
         assertEnds(130);
 
