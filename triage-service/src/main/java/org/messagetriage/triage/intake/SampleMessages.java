@@ -38,7 +38,7 @@ class SampleMessages {
     }
 
     /** Each line is a {@link MessageRequest} whose time is given as {@code receivedMinutesAgo}. */
-    private List<Incoming> read() throws IOException {
+    List<Incoming> read() throws IOException {
         Instant now = Instant.now();
         List<Incoming> samples = new ArrayList<>();
         try (InputStream in = SampleMessages.class.getResourceAsStream("/samples.jsonl")) {
