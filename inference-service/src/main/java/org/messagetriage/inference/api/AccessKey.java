@@ -7,8 +7,6 @@ import java.security.NoSuchAlgorithmException;
 /** The bearer key that callers must send; none is asked for where none is configured. Holds a digest, not the key. */
 final class AccessKey {
 
-    static final String PROPERTY = "messagetriage.inference.api-key";
-
     private static final String SCHEME = "Bearer ";
 
     private final byte[] digest;

@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -20,8 +19,8 @@ class ListenCheck {
     void check(
             @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
             @ConfigProperty(name = "quarkus.http.host") String host,
-            @ConfigProperty(name = AccessKey.PROPERTY) Optional<String> key) {
-        requireKey(host, AccessKey.of(key.orElse(null)));
+            ServiceConfig config) {
+        requireKey(host, AccessKey.of(config.apiKey().orElse(null)));
     }
 
     static void requireKey(String host, AccessKey key) {

@@ -10,8 +10,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
@@ -28,9 +26,8 @@ class RequestGuard {
     private final long longestBody;
     private final ObjectMapper json;
 
-    RequestGuard(
-            @ConfigProperty(name = AccessKey.PROPERTY) Optional<String> key, LimitsConfig limits, ObjectMapper json) {
-        this.key = AccessKey.of(key.orElse(null));
+    RequestGuard(ServiceConfig config, LimitsConfig limits, ObjectMapper json) {
+        this.key = AccessKey.of(config.apiKey().orElse(null));
         this.longestBody = limits.body().asLongValue();
         this.json = json;
     }

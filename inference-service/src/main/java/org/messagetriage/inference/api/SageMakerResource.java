@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,14 +31,10 @@ public class SageMakerResource {
     private final ModelCatalogue catalogue;
     private final String model;
 
-    SageMakerResource(
-            InferenceEndpoint endpoint,
-            ModelCatalogue catalogue,
-            @ConfigProperty(name = "messagetriage.inference.invocations.model", defaultValue = "zero-shot")
-                    String model) {
+    SageMakerResource(InferenceEndpoint endpoint, ModelCatalogue catalogue, ServiceConfig config) {
         this.endpoint = endpoint;
         this.catalogue = catalogue;
-        this.model = model;
+        this.model = config.invocationsModel();
     }
 
     @POST

@@ -36,7 +36,7 @@ class AccessTest {
         @Override
         public Map<String, String> getConfigOverrides() {
             Map<String, String> config = new HashMap<>(super.getConfigOverrides());
-            config.put(AccessKey.PROPERTY, KEY);
+            config.put("messagetriage.inference.api-key", KEY);
             return config;
         }
     }
