@@ -6,11 +6,15 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.messagetriage.triage.database.EmbeddedDatabase;
 import org.messagetriage.triage.home.HomeLock;
 import org.messagetriage.triage.home.StartFailure;
@@ -20,10 +24,13 @@ import org.messagetriage.triage.home.StartFailure;
 public final class TriageMain {
     private static final String DATABASE_URL = "quarkus.datasource.jdbc.url";
     private static final String HOME = "messagetriage.home";
+    private static final Logger LIBRARY = Logger.getLogger("io.zonky.test.db.postgres");
 
     private TriageMain() {}
 
     public static void main(String... arguments) {
+        // Quarkus configures logging later; until then the database's library would tell every step of its own.
+        LIBRARY.setLevel(Level.WARNING);
         // Environment and system properties only: Quarkus reads its own configuration later.
         SmallRyeConfig config = new SmallRyeConfigBuilder().addDefaultSources().build();
         Path home = config.getOptionalValue(HOME, String.class)
@@ -31,15 +38,29 @@ public final class TriageMain {
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".message-triage"))
                 .toAbsolutePath();
         System.setProperty(HOME, home.toString());
-        if (config.getOptionalValue(DATABASE_URL, String.class).isEmpty()) {
-            try {
+        try {
+            checkPort(config);
+            if (config.getOptionalValue(DATABASE_URL, String.class).isEmpty()) {
                 startDatabase(home);
-            } catch (StartFailure e) {
-                System.err.println(e.getMessage());
-                System.exit(1);
             }
+        } catch (StartFailure e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
         Quarkus.run(arguments);
+    }
+
+    /** Said before a database is started for nothing. */
+    private static void checkPort(SmallRyeConfig config) {
+        String host = config.getOptionalValue("quarkus.http.host", String.class).orElse("127.0.0.1");
+        int port = config.getOptionalValue("quarkus.http.port", Integer.class).orElse(8080);
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+        } catch (IOException e) {
+            throw new StartFailure("Cannot listen on port " + port + " of " + host + " (" + e.getMessage()
+                    + "). Stop the program that uses it, or choose another one by QUARKUS_HTTP_PORT.");
+        }
     }
 
     private static void startDatabase(Path home) {

@@ -38,6 +38,7 @@ class SessionService {
                 Account.update("passwordHash = ?1 where id = ?2", renewed, account.id);
             }
             Session.delete("expiresAt < ?1", Instant.now());
+            AuditEvent.record(name, "signed_in", "account:" + name, Map.of("address", address));
             return new SignedIn(account, open(account));
         });
     }

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.messagetriage.triage.home.Home;
 import org.messagetriage.triage.home.StartFailure;
 
 /**
@@ -78,10 +79,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
         Redirect output = Redirect.appendTo(log.toFile());
+        // The library opens its folder to everybody; nobody else gets to it through this one.
+        Path binaries = home.resolve("postgres-binaries");
+        Home.createPrivate(binaries);
         return new RunningServer.Own(EmbeddedPostgres.builder()
                 .setDataDirectory(folder.path())
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(home.resolve("postgres-binaries").toFile())
+                .setOverrideWorkingDirectory(binaries.resolve("unpacked").toFile())
                 .setRegisterShutdownHook(false)
                 .setOutputRedirector(output)
                 .setErrorRedirector(output)

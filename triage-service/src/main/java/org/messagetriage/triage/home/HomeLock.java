@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -21,7 +20,7 @@ public final class HomeLock implements AutoCloseable {
     public static HomeLock take(Path home) {
         FileChannel file = null;
         try {
-            Files.createDirectories(home);
+            Home.createPrivate(home);
             file = FileChannel.open(home.resolve("triage.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = file.tryLock();
             if (lock == null) {

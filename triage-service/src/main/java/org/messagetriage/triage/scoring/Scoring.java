@@ -1,5 +1,7 @@
 package org.messagetriage.triage.scoring;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -27,16 +29,23 @@ class Scoring {
     private final InferenceClient inference;
     private final InferenceHealth health;
     private final ScoringConfig config;
+    private final MeterRegistry metrics;
     private final BackOff pauses;
     private final BackOff retries;
     private boolean failedFirst;
     private int failuresInARow;
 
-    Scoring(ScoringStore store, InferenceClient inference, InferenceHealth health, ScoringConfig config) {
+    Scoring(
+            ScoringStore store,
+            InferenceClient inference,
+            InferenceHealth health,
+            ScoringConfig config,
+            MeterRegistry metrics) {
         this.store = store;
         this.inference = inference;
         this.health = health;
         this.config = config;
+        this.metrics = metrics;
         DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
         pauses = new BackOff(config.firstPause(), config.longestPause(), random);
         retries = new BackOff(config.firstPause(), LONGEST_RETRY, random);
@@ -54,17 +63,20 @@ class Scoring {
 
     private Round score(List<ClaimedMessage> claimed) {
         Classification answer;
+        Timer.Sample asked = Timer.start(metrics);
         try {
             answer = inference.classify(
                     claimed.stream().map(ClaimedMessage::text).toList());
+            asked.stop(metrics.timer("messagetriage.scoring.calls", "outcome", "answered"));
         } catch (InferenceException e) {
+            asked.stop(metrics.timer("messagetriage.scoring.calls", "outcome", "failed"));
             return switch (e.blame()) {
                 case SERVICE -> pause(claimed, e);
                 case UNCLEAR -> retryLater(claimed, e);
                 case INPUT -> narrowDown(claimed, e);
             };
         }
-        store.store(claimed, answer);
+        metrics.counter("messagetriage.messages.scored").increment(store.store(claimed, answer));
         health.answered();
         failuresInARow = 0;
         return Round.DONE;
@@ -81,7 +93,7 @@ class Scoring {
                 claimed.size(), first(claimed), e.getMessage());
         int failures = claimed.get(0).attempts() + 1;
         if (failures >= config.attempts()) {
-            store.giveUp(claimed, e.getMessage());
+            giveUp(claimed, e);
         } else {
             store.retryLater(claimed, e.getMessage(), retries.after(failures));
         }
@@ -100,7 +112,7 @@ class Scoring {
     private Round narrowDown(List<ClaimedMessage> claimed, InferenceException e) {
         if (claimed.size() == 1) {
             LOG.warnf("Message %d cannot be scored: %s", first(claimed), e.getMessage());
-            store.giveUp(claimed, e.getMessage());
+            giveUp(claimed, e);
             return Round.DONE;
         }
         int half = claimed.size() / 2;
@@ -111,6 +123,11 @@ class Scoring {
             return round;
         }
         return score(rest);
+    }
+
+    private void giveUp(List<ClaimedMessage> claimed, InferenceException e) {
+        store.giveUp(claimed, e.getMessage());
+        metrics.counter("messagetriage.messages.unscorable").increment(claimed.size());
     }
 
     private static long first(List<ClaimedMessage> claimed) {

@@ -1,0 +1,109 @@
+package org.messagetriage.triage.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.messagetriage.triage.inference.FakeInference;
+
+/** The packaged service with its own database, killed and started again. */
+class TriageServiceIT {
+    private static final int MESSAGES = 1000;
+
+    @TempDir
+    Path home;
+
+    private TriageProcess service;
+
+    @AfterEach
+    void stop() throws Exception {
+        if (service != null && service.isAlive()) {
+            service.stop();
+        }
+        FakeInference.away();
+    }
+
+    @Test
+    void decidesEveryMessageOnceThoughItIsKilledMeanwhile() throws Exception {
+        Map<String, String> settings = new HashMap<>(FakeInference.reserve());
+        settings.put("messagetriage.scoring.lease", "3s");
+        FakeInference.reset();
+        FakeInference.onClassify((exchange, body) -> {
+            pause(40);
+            FakeInference.score(exchange, body);
+        });
+        service = new TriageProcess(home, settings);
+        service.start();
+        assertTrue(service.log().contains("Sign in as admin with the password"));
+        String key = service.createKey();
+        String lines = IntStream.range(0, MESSAGES)
+                .mapToObj(i -> "{\"text\": \"bad " + i + "\", \"externalId\": \"" + i + "\"}")
+                .collect(Collectors.joining("\n"));
+        HttpResponse<String> answers = service.send(service.request("/api/messages")
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines)));
+        assertEquals(MESSAGES, answers.body().lines().count());
+
+        await("some scores", () -> service.count("select count(*) from prediction") > MESSAGES / 10);
+        service.kill();
+        long before = service.count("select count(*) from prediction");
+        assertTrue(before < MESSAGES, "Killed too late to tell anything");
+
+        service.start();
+        await("all decided", () -> service.count("select count(*) from message where status = 'SCORED'") == MESSAGES);
+        assertEquals(MESSAGES, service.count("select count(*) from prediction"));
+        assertEquals(MESSAGES, service.count("select count(distinct message_id) from decision"));
+        assertEquals(MESSAGES, service.count("select count(*) from decision"));
+
+        service.stop();
+        assertFalse(Files.exists(home.resolve("postgres/postmaster.pid")), "The database runs on");
+        service.start();
+        assertEquals(MESSAGES, service.count("select count(*) from message"));
+        HttpResponse<String> list = service.send(service.request("/api/messages?limit=1")
+                .header("Authorization", "Bearer " + key)
+                .GET());
+        assertEquals(200, list.statusCode());
+
+        String second = new TriageProcess(home, settings).startInVain();
+        assertTrue(second.contains("Another triage service is running in " + home), second);
+        String samePort = service.sibling(home.resolve("other")).startInVain();
+        assertTrue(samePort.contains("Cannot listen on port"), samePort);
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(String what, Condition condition) throws Exception {
+        Instant end = Instant.now().plus(Duration.ofMinutes(5));
+        while (!condition.holds()) {
+            if (Instant.now().isAfter(end)) {
+                fail("Waited in vain for " + what);
+            }
+            pause(20);
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
