@@ -33,9 +33,11 @@ public enum ErrorCode {
     STALE_VERSION(412, "The message changed since you read it"),
     BODY_TOO_LARGE(413, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "This address does not take that content type"),
+    NOT_EXPLAINABLE(422, "The model cannot explain this text"),
     TOO_MANY_ATTEMPTS(429, "Too many failed sign-ins"),
     INTERNAL_ERROR(500, "Something went wrong in this service"),
     SEARCH_TOO_SLOW(503, "The search took too long"),
+    TOO_BUSY(503, "Too much of this is asked for at once"),
     INFERENCE_UNAVAILABLE(503, "The inference service does not answer"),
     UNAVAILABLE(503, "The database does not answer");
 
