@@ -95,6 +95,23 @@ class ClaimTest {
     }
 
     @Test
+    void needsNoBody() {
+        long id = Messages.scored("reply", 0.6, 0);
+        rita().post("/api/queue/claim").then().statusCode(200).body("id", equalTo((int) id));
+        rita().contentType(ContentType.JSON)
+                .body("{\"queue\": \"reply\"")
+                .post("/api/queue/claim")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("malformed_json"));
+        rita().contentType("text/plain")
+                .body("reply")
+                .post("/api/queue/claim")
+                .then()
+                .statusCode(415);
+    }
+
+    @Test
     void claimNeverHandsOneMessageToTwoReviewers() throws Exception {
         int messages = 120;
         int reviewers = 24;
