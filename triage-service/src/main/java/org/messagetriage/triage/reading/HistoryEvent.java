@@ -18,13 +18,13 @@ public record HistoryEvent(Instant at, Kind kind, String actor, String summary, 
     public enum Kind {
         RECEIVED,
         PREDICTED,
-        CLAIMED,
         CORRECTED,
         CORRECTION_UNDONE,
         REPLIED,
         DISMISSED,
         REVIEW_UNDONE,
         DECIDED,
+        CLAIMED,
         RELEASED,
         OTHER;
 

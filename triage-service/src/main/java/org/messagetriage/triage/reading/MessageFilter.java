@@ -1,15 +1,11 @@
 package org.messagetriage.triage.reading;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.messagetriage.triage.error.ErrorCode;
-import org.messagetriage.triage.error.FieldError;
-import org.messagetriage.triage.error.TriageException;
 import org.messagetriage.triage.label.Label;
 import org.messagetriage.triage.message.MessageState;
 import org.messagetriage.triage.message.Queue;
@@ -33,61 +29,42 @@ public record MessageFilter(
         String externalId,
         String claimedBy,
         List<SearchTerm> terms) {
-    /** As much as a person types; it also bounds what the database is asked to look for. */
-    static final int MAX_QUERY = 500;
 
     /** Without queue and state. Refuses every wrong parameter at once. */
     static MessageFilter parse(MessageFilters given, String me) {
-        ListParameters parameters = new ListParameters();
-        parameters.label = given.label;
-        parameters.channel = given.channel;
-        parameters.language = given.language;
-        parameters.authorRef = given.authorRef;
-        parameters.externalId = given.externalId;
-        parameters.claimedBy = given.claimedBy;
-        parameters.q = given.q;
-        return parse(parameters, me);
+        return parse(given, List.of(), List.of(), me);
     }
 
     /** Refuses every wrong parameter at once. */
     static MessageFilter parse(ListParameters given, String me) {
-        List<FieldError> errors = new ArrayList<>();
-        Set<MessageState> states = EnumSet.noneOf(MessageState.class);
-        Set<ScoringStatus> scoring = EnumSet.noneOf(ScoringStatus.class);
-        for (String state : split(given.state)) {
-            switch (state) {
-                case "pending" -> scoring.add(ScoringStatus.PENDING);
-                case "failed" -> scoring.add(ScoringStatus.FAILED);
-                case "waiting" -> states.add(MessageState.WAITING);
-                case "replied" -> states.add(MessageState.REPLIED);
-                case "dismissed" -> states.add(MessageState.DISMISSED);
-                default ->
-                    errors.add(new FieldError("state", "must be one of waiting, replied, dismissed, pending, failed"));
-            }
+        return parse(given, split(given.queue), split(given.state), me);
+    }
+
+    private static MessageFilter parse(MessageFilters given, List<String> queues, List<String> states, String me) {
+        Refusals refusals = new Refusals();
+        for (String queue : queues) {
+            refusals.unless(queue(queue).findAny().isPresent(), "queue", "must be one of reply, none, person");
         }
-        Set<Queue> queues = EnumSet.noneOf(Queue.class);
-        for (String queue : split(given.queue)) {
-            Arrays.stream(Queue.values())
-                    .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(queue))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            queues::add,
-                            () -> errors.add(new FieldError("queue", "must be one of reply, none, person")));
+        for (String state : states) {
+            boolean known = state(state).findAny().isPresent()
+                    || scoring(state).findAny().isPresent();
+            refusals.unless(known, "state", "must be one of waiting, replied, dismissed, pending, failed");
         }
         List<String> labels = split(given.label);
-        if (labels.stream().anyMatch(label -> Label.of(label).isEmpty())) {
-            errors.add(new FieldError("label", "must be one of " + Label.names()));
+        for (String label : labels) {
+            refusals.unless(Label.of(label).isPresent(), "label", "must be one of " + Label.names());
         }
-        if (given.q != null && given.q.length() > MAX_QUERY) {
-            errors.add(new FieldError("q", "must have at most " + MAX_QUERY + " characters"));
-        }
-        if (!errors.isEmpty()) {
-            throw new TriageException(ErrorCode.INVALID_REQUEST, summary(errors), errors);
-        }
+        refusals.text("channel", given.channel);
+        refusals.text("language", given.language);
+        refusals.text("authorRef", given.authorRef);
+        refusals.text("externalId", given.externalId);
+        refusals.text("claimedBy", given.claimedBy);
+        refusals.text("q", given.q);
+        refusals.raise();
         return new MessageFilter(
-                queues,
-                states,
-                scoring,
+                set(Queue.class, queues.stream().flatMap(MessageFilter::queue)),
+                set(MessageState.class, states.stream().flatMap(MessageFilter::state)),
+                set(ScoringStatus.class, states.stream().flatMap(MessageFilter::scoring)),
                 labels,
                 given.channel == null ? List.of() : List.copyOf(given.channel),
                 given.language == null ? List.of() : List.copyOf(given.language),
@@ -102,15 +79,32 @@ public record MessageFilter(
         return toString().hashCode();
     }
 
+    private static Stream<Queue> queue(String name) {
+        return Arrays.stream(Queue.values()).filter(each -> isNamed(each, name));
+    }
+
+    private static Stream<MessageState> state(String name) {
+        return Arrays.stream(MessageState.values()).filter(each -> isNamed(each, name));
+    }
+
+    private static Stream<ScoringStatus> scoring(String name) {
+        return Stream.of(ScoringStatus.PENDING, ScoringStatus.FAILED).filter(each -> isNamed(each, name));
+    }
+
+    private static boolean isNamed(Enum<?> value, String name) {
+        return value.name().toLowerCase(Locale.ROOT).equals(name);
+    }
+
+    private static <E extends Enum<E>> Set<E> set(Class<E> type, Stream<E> values) {
+        Set<E> set = EnumSet.noneOf(type);
+        values.forEach(set::add);
+        return set;
+    }
+
     /** A fixed set's values may also stand in one parameter, between commas. */
     private static List<String> split(List<String> values) {
         return values == null
                 ? List.of()
                 : values.stream().flatMap(value -> Stream.of(value.split(","))).toList();
-    }
-
-    private static String summary(List<FieldError> errors) {
-        return String.join(
-                "; ", errors.stream().map(e -> e.field() + " " + e.message()).toList());
     }
 }

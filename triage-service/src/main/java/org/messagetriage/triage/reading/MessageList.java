@@ -51,8 +51,7 @@ public class MessageList {
             if (cursor != null) {
                 after(where, order, cursor);
             }
-            String sql = COLUMNS + "where " + where + orderBy(order) + " limit ?";
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = connection.prepareStatement(sql(where, order))) {
                 statement.setQueryTimeout(TIMEOUT_SECONDS);
                 statement.setInt(where.bind(statement, 1), limit + 1);
                 return page(statement, order, limit, filter.fingerprint());
@@ -60,6 +59,10 @@ public class MessageList {
         } catch (SQLException e) {
             throw failure(e);
         }
+    }
+
+    static String sql(Where where, Order order) {
+        return COLUMNS + "where " + where + orderBy(order) + " limit ?";
     }
 
     private static void after(Where where, Order order, Cursor cursor) {

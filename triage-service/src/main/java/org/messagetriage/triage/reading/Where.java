@@ -49,23 +49,28 @@ final class Where {
             where.and("m.claimed_by = ? and m.claimed_until > now()", filter.claimedBy());
         }
         for (SearchTerm term : filter.terms()) {
-            where.and(term.excluded() ? "not (" + "%s" + ")" : "(%s)", term, connection);
+            where.found(term, wordsQuery(term.text(), connection));
         }
         return where;
     }
 
-    private void and(String wrapping, SearchTerm term, Connection connection) throws SQLException {
-        String words = wordsQuery(term.text(), connection);
+    /** @param words the term for the index; null when it has no word in it */
+    private void found(SearchTerm term, String words) {
         List<String> conditions = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
         if (words != null) {
             conditions.add("m.words @@ ?::tsquery");
-            parameters.add(words);
+            values.add(words);
         }
-        if (term.literal() || words == null) {
+        if (words == null) {
+            // Signs have no case, so the texts need not be folded, which costs more than the search.
+            conditions.add("strpos(concat_ws(' ', m.external_id, m.text), ?) > 0");
+            values.add(term.text());
+        } else if (term.literal()) {
             conditions.add("strpos(folded(concat_ws(' ', m.external_id, m.text)), folded(?)) > 0");
-            parameters.add(term.text());
+            values.add(term.text());
         }
-        sql.append(" and ").append(wrapping.replace("%s", String.join(" and ", conditions)));
+        and((term.excluded() ? "not (" : "(") + String.join(" and ", conditions) + ")", values.toArray());
     }
 
     /** Null for a term without any word, such as {@code %}: the index knows nothing of it. */

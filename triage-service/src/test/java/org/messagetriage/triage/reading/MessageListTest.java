@@ -182,8 +182,9 @@ class MessageListTest {
         }
         assertRefused("q", "q", "x".repeat(501));
         assertRefused("q", "q", "x ".repeat(13));
+        list("q", "a\0b").then().statusCode(400).body("code", equalTo("invalid_request"));
         assertRefused("stat", "stat", "waiting");
-        list("queue", "later", "state", "open").then().body("errors.field", contains("state", "queue"));
+        list("queue", "later", "state", "open").then().body("errors.field", contains("queue", "state"));
     }
 
     @Test
