@@ -1,0 +1,76 @@
+package org.messagetriage.triage.page;
+
+import io.quarkus.test.junit.QuarkusTest;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class KeyboardIT extends PageTest {
+
+    @Test
+    void walksTheQueueAndBack() {
+        long[] ids = send("bad one", "bad two", "bad three");
+        Desk desk = nora();
+        assertThat(desk.rows()).hasCount(3);
+
+        desk.press("j");
+        assertThat(desk.text()).hasText("bad one");
+        desk.press("j", "j");
+        assertThat(desk.text()).hasText("bad three");
+        desk.press("j", "k");
+        assertThat(desk.text()).hasText("bad two");
+        desk.expectAddress("#/queue/reply/" + ids[1]);
+
+        desk.press("Enter");
+        assertThat(desk.reader()).isFocused();
+        desk.press("Escape");
+        assertThat(desk.page.getByText("No message open")).isVisible();
+        assertThat(desk.row(ids[1])).isFocused();
+    }
+
+    @Test
+    void keysRestWhileSomebodyTypes() {
+        send("bad one");
+        Desk desk = nora().press("j", "/");
+        desk.type("dx1?");
+        assertThat(desk.page.locator("#search")).hasValue("dx1?");
+        assertThat(desk.page.getByText("Keys", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true)))
+                .isHidden();
+        assertThat(desk.page.locator(".toast")).hasCount(0);
+    }
+
+    @Test
+    void questionMarkShowsTheKeysAndEscapeHidesThem() {
+        Desk desk = nora().press("?");
+        assertThat(desk.page.getByText("Claim the next one")).isVisible();
+        desk.press("Escape");
+        assertThat(desk.page.getByText("Claim the next one")).isHidden();
+    }
+
+    @Test
+    void keysCanBeSwitchedOff() {
+        send("bad one");
+        Desk desk = nora().go("#/profile");
+        desk.page.getByLabel("Single keys do things").uncheck();
+        desk.go("#/queue/reply");
+        assertThat(desk.rows()).hasCount(1);
+        desk.press("j");
+        assertThat(desk.page.getByText("No message open")).isVisible();
+    }
+
+    @Test
+    void everythingCanBeReachedByTab() {
+        long id = send("bad one")[0];
+        Desk desk = nora().go("#/queue/reply/" + id);
+        assertThat(desk.button("Replied")).isVisible();
+        for (int i = 0; i < 60; i++) {
+            desk.press("Tab");
+            if (Boolean.TRUE.equals(desk.page.evaluate("document.activeElement.textContent.includes('Replied')"
+                    + " && document.activeElement.matches('.primary:focus-visible')"))) {
+                return;
+            }
+        }
+        throw new AssertionError("Tab never reached the button that marks a message as replied");
+    }
+}

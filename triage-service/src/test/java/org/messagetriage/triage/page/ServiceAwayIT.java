@@ -1,0 +1,82 @@
+package org.messagetriage.triage.page;
+
+import io.quarkus.test.junit.QuarkusTest;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import org.junit.jupiter.api.Test;
+import org.messagetriage.triage.inference.FakeInference;
+
+@QuarkusTest
+class ServiceAwayIT extends PageTest {
+
+    @Test
+    void wordsCannotBeWeighedWhileInferenceIsAwayAndCanAfterwards() {
+        long id = send("bad one")[0];
+        FakeInference.away();
+        Desk desk = nora().go("#/queue/reply/" + id);
+        assertThat(desk.page.getByText("The inference service is away")).isVisible();
+        assertThat(desk.text()).hasText("bad one");
+        assertThat(desk.button("Replied")).isEnabled();
+
+        FakeInference.up();
+        desk.button("Try again").click();
+        assertThat(desk.page.locator("mark")).hasText("bad");
+    }
+
+    @Test
+    void listThatCannotBeLoadedSaysSoAndTriesAgain() {
+        send("bad one");
+        Desk desk = nora();
+        assertThat(desk.rows()).hasCount(1);
+        desk.page.route("**/api/messages?**", Route::abort);
+        desk.page.locator("[data-tab=all]").click();
+        assertThat(desk.page.getByText("The triage service cannot be reached.").first())
+                .isVisible();
+        desk.page.unroute("**/api/messages?**");
+        desk.button("Try again").click();
+        assertThat(desk.rows()).hasCount(1);
+    }
+
+    @Test
+    void noConnectionIsSaidOnTopAndEndsByItself() {
+        send("bad one");
+        Desk desk = nora();
+        assertThat(desk.rows()).hasCount(1);
+        desk.offline(true);
+        assertThat(desk.page.locator(".notice")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(40_000));
+        assertThat(desk.rows()).hasCount(1);
+        desk.offline(false);
+        assertThat(desk.page.locator(".notice")).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(40_000));
+    }
+
+    @Test
+    void refusedChangeIsTakenBackOnTheScreen() {
+        long[] ids = send("bad one", "bad two");
+        Desk desk = nora().go("#/queue/reply/" + ids[0]);
+        assertThat(desk.button("Replied")).isEnabled();
+        desk.page.route("**/resolution", route -> route.fulfill(new Route.FulfillOptions()
+                .setStatus(500)
+                .setContentType("application/problem+json")
+                .setBody("{\"title\":\"Something went wrong in this service\",\"status\":500,\"code\":\"internal_error\"}")));
+        desk.press("d");
+        assertThat(desk.page.locator(".toast[data-tone=error]")).containsText("Something went wrong");
+        assertThat(desk.row(ids[0])).isVisible();
+        assertThat(desk.text()).hasText("bad one");
+    }
+
+    @Test
+    void loadingIsShownUntilTheMessageIsHere() {
+        long id = send("bad one")[0];
+        Desk desk = nora();
+        desk.page.route("**/api/messages/" + id, route -> {
+            desk.page.waitForTimeout(800);
+            route.resume();
+        });
+        desk.page.navigate(address + "#/messages/" + id, new Page.NavigateOptions());
+        assertThat(desk.reader().locator("[role=status]").first()).isAttached();
+        assertThat(desk.text()).hasText("bad one");
+    }
+}
