@@ -94,6 +94,9 @@ class DeploymentFilesTest {
 
         assertTrue(nginx.contains("http://triage:8080"), nginx);
         assertTrue(nginx.contains("location /api/"), nginx);
+        // Without it the service takes the address without its port for the page's, and refuses every sign-in.
+        assertTrue(nginx.contains("proxy_set_header X-Forwarded-Host $http_host;"), nginx);
+        assertTrue(read("docker-compose.yml").contains("QUARKUS_HTTP_PROXY_ENABLE_FORWARDED_HOST: \"true\""));
         assertTrue(read("deploy/Dockerfile").contains("/META-INF/resources/ /usr/share/nginx/html/"));
         assertTrue(nginx.contains("root /usr/share/nginx/html;"), nginx);
     }
