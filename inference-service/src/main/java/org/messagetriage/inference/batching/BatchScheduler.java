@@ -97,9 +97,10 @@ public final class BatchScheduler implements AutoCloseable {
                     "The request is " + submission.tokens + " tokens of work, one request may be " + bound
                             + ": send fewer inputs or labels at a time");
         }
-        if (queue.tokens() + (long) submission.tokens > bound) {
+        int room = queue.room(bound, config.timeout());
+        if (!queue.isEmpty() && queue.tokens() + (long) submission.tokens > room) {
             observer.refused(queue.model);
-            int seconds = queue.secondsUntilRoom(submission.tokens, bound);
+            int seconds = queue.secondsUntil(submission.tokens, room);
             throw InferenceException.retryable(
                     ErrorCode.OVERLOADED,
                     "Too much work is waiting for model " + queue.model.info().name() + ": try again in " + seconds

@@ -16,7 +16,10 @@ public interface BatchingConfig {
     @WithDefault("128")
     int batchSize();
 
-    /** Most tokens that may wait for one model; what comes on top is refused. One request may not ask for more either. */
+    /**
+     * Most tokens that may wait for one model, fewer where the measured rate would not get them done within
+     * {@link #timeout}; what comes on top is refused. One request may not ask for more either.
+     */
     @WithDefault("131072")
     int queuedTokens();
 

@@ -1,5 +1,6 @@
 package org.messagetriage.inference.batching;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +18,6 @@ import org.messagetriage.inference.engine.Model;
  */
 final class ModelQueue {
 
-    private static final double RECENT = 0.8;
-
     final Model model;
 
     private final int batchTokens;
@@ -27,10 +26,8 @@ final class ModelQueue {
     private final Deque<Submission> turns = new ArrayDeque<>();
     private int tokens;
 
-    /** Work and time of the batches so far, the older the lighter: full batches tell more of the rate than lone inputs. */
-    private double recentTokens;
-
-    private double recentNanos;
+    /** Tokens a nanosecond, averaged over the latest batches; 0 before the first. */
+    private double rate;
 
     ModelQueue(Model model, int batchTokens, int batchSize) {
         this.model = model;
@@ -125,17 +122,24 @@ final class ModelQueue {
         }
     }
 
-    void ran(int batchTokens, long nanos) {
-        recentTokens = RECENT * recentTokens + batchTokens;
-        recentNanos = RECENT * recentNanos + nanos;
+    /** A full batch tells more of the rate than a lone input; one that was held up must not count by its time. */
+    void ran(int tokensOfBatch, long nanos) {
+        double latest = tokensOfBatch / (double) Math.max(1, nanos);
+        double weight = Math.max(0.05, Math.min(0.5, 0.5 * tokensOfBatch / batchTokens));
+        rate = rate == 0 ? latest : rate + weight * (latest - rate);
     }
 
-    /** Seconds until {@code more} tokens have room, by the measured rate: from 1 to 60. */
-    int secondsUntilRoom(int more, int bound) {
-        if (recentTokens == 0) {
+    /** Tokens that may wait: no more than the bound, nor than the measured rate gets done in the time of a request. */
+    int room(int bound, Duration time) {
+        return rate == 0 ? bound : (int) Math.min(bound, time.toNanos() * rate);
+    }
+
+    /** Seconds until {@code more} tokens find room, by the measured rate: from 1 to 60. */
+    int secondsUntil(int more, int room) {
+        if (rate == 0) {
             return 1;
         }
-        double seconds = Math.max(0, (double) tokens + more - bound) * recentNanos / recentTokens / 1e9;
+        double seconds = Math.max(0, (double) tokens + more - room) / rate / 1e9;
         return (int) Math.max(1, Math.min(60, Math.ceil(seconds)));
     }
 }

@@ -210,6 +210,39 @@ class BatchSchedulerTest {
     }
 
     @Test
+    void whatWouldNotBeDoneInTimeIsRefusedToo() throws Exception {
+        scheduler.close();
+        scheduler = new BatchScheduler(config(100, 8, 1000, 20), now::get, new BatchObserver() {});
+        CompletableFuture<float[][]> first = occupy();
+        now.addAndGet(Duration.ofMillis(500).toNanos());
+        CompletableFuture<float[][]> second = scheduler.submit(model, texts(10));
+        model.allow(1);
+        get(first);
+        waitForBatches(2);
+        scheduler.submit(model, texts(10, 38));
+        InferenceException refusal =
+                assertThrows(InferenceException.class, () -> scheduler.submit(model, texts(2, 50)));
+        assertEquals(ErrorCode.OVERLOADED, refusal.code());
+        assertEquals(4, refusal.retryAfterSeconds(), "380 and 100 are 80 more than 400, which take 20 seconds");
+        scheduler.submit(model, texts(20));
+        model.release();
+        get(second);
+    }
+
+    @Test
+    void aLoneRequestIsNotRefusedForAGuessOfItsTime() throws Exception {
+        scheduler.close();
+        scheduler = new BatchScheduler(config(100, 8, 1000, 20), now::get, new BatchObserver() {});
+        CompletableFuture<float[][]> first = occupy();
+        now.addAndGet(Duration.ofMillis(500).toNanos());
+        model.allow(1);
+        get(first);
+        CompletableFuture<float[][]> large = scheduler.submit(model, texts(20, 50));
+        model.release();
+        assertEquals(20, get(large).length);
+    }
+
+    @Test
     void workThatCanNeverFitIsTooMuch() {
         assertEquals(ErrorCode.TOO_MUCH_WORK, refusal(texts(20, 51)));
         assertEquals(0, scheduler.queuedTokens(model));
