@@ -1,10 +1,10 @@
 package org.messagetriage.triage.page;
 
-import io.quarkus.test.junit.QuarkusTest;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.triage.access.SignedIn;
 
@@ -44,10 +44,13 @@ class AdministrationIT extends PageTest {
         assertEquals(200, reads(key));
 
         desk.page.reload();
-        assertThat(desk.page.locator("tr").filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(name)))
+        assertThat(desk.page
+                        .locator("tr")
+                        .filter(new com.microsoft.playwright.Locator.FilterOptions().setHasText(name)))
                 .isVisible();
         assertThat(desk.page.locator("body")).not().containsText(key);
-        desk.page.locator("tr", new com.microsoft.playwright.Page.LocatorOptions().setHasText(name))
+        desk.page
+                .locator("tr", new com.microsoft.playwright.Page.LocatorOptions().setHasText(name))
                 .getByText("Revoke")
                 .click();
         desk.button("Revoke for good").click();
@@ -69,7 +72,8 @@ class AdministrationIT extends PageTest {
         desk.button("Create").click();
         String password = desk.page.locator(".secret code").textContent();
         desk().signIn(name, password);
-        desk.page.locator("tr", new com.microsoft.playwright.Page.LocatorOptions().setHasText(name))
+        desk.page
+                .locator("tr", new com.microsoft.playwright.Page.LocatorOptions().setHasText(name))
                 .getByText("Disable")
                 .click();
         assertThat(desk.note("is disabled")).isVisible();

@@ -72,8 +72,8 @@ final class Chromium {
     private static Optional<Path> installed() {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return NAMES.stream()
-                .flatMap(name -> List.of(path.split(java.io.File.pathSeparator)).stream()
-                        .map(folder -> Path.of(folder, name)))
+                .flatMap(name ->
+                        List.of(path.split(java.io.File.pathSeparator)).stream().map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
@@ -82,7 +82,8 @@ final class Chromium {
     private static void fetch(Map<String, String> environment) throws IOException {
         Map<String, String> allowed = new HashMap<>(environment);
         allowed.remove("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD");
-        ProcessBuilder install = Driver.ensureDriverInstalled(environment, false).createProcessBuilder();
+        ProcessBuilder install =
+                Driver.ensureDriverInstalled(environment, false).createProcessBuilder();
         install.environment().putAll(allowed);
         install.command().addAll(List.of("install", "--only-shell", "chromium"));
         Process process = install.redirectErrorStream(true)

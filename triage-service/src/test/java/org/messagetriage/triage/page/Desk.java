@@ -30,8 +30,7 @@ final class Desk implements AutoCloseable {
 
     private Desk(URI address, int width, int height) {
         this.address = address;
-        context = Chromium.orSkip()
-                .newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+        context = Chromium.orSkip().newContext(new Browser.NewContextOptions().setViewportSize(width, height));
         context.setDefaultTimeout(PATIENCE_MS);
         page = context.newPage();
         page.onPageError(complaints::add);

@@ -1,8 +1,8 @@
 package org.messagetriage.triage.page;
 
-import io.quarkus.test.junit.QuarkusTest;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

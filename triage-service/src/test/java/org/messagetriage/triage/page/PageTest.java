@@ -85,8 +85,8 @@ abstract class PageTest {
     static long[] send(String... texts) {
         long[] ids = new long[texts.length];
         for (int i = 0; i < texts.length; i++) {
-            ids[i] = send(Map.of(
-                    "text", texts[i], "receivedAt", Instant.now().minus(Duration.ofHours(texts.length - i))));
+            ids[i] = send(
+                    Map.of("text", texts[i], "receivedAt", Instant.now().minus(Duration.ofHours(texts.length - i))));
         }
         awaitScored();
         return ids;

@@ -1,11 +1,11 @@
 package org.messagetriage.triage.page;
 
-import io.quarkus.test.junit.QuarkusTest;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.triage.inference.FakeInference;
 
@@ -57,10 +57,14 @@ class ServiceAwayIT extends PageTest {
         long[] ids = send("bad one", "bad two");
         Desk desk = nora().go("#/queue/reply/" + ids[0]);
         assertThat(desk.button("Replied")).isEnabled();
-        desk.page.route("**/resolution", route -> route.fulfill(new Route.FulfillOptions()
-                .setStatus(500)
-                .setContentType("application/problem+json")
-                .setBody("{\"title\":\"Something went wrong in this service\",\"status\":500,\"code\":\"internal_error\"}")));
+        desk.page.route(
+                "**/resolution",
+                route -> route.fulfill(
+                        new Route.FulfillOptions()
+                                .setStatus(500)
+                                .setContentType("application/problem+json")
+                                .setBody(
+                                        "{\"title\":\"Something went wrong in this service\",\"status\":500,\"code\":\"internal_error\"}")));
         desk.press("d");
         assertThat(desk.page.locator(".toast[data-tone=error]")).containsText("Something went wrong");
         assertThat(desk.row(ids[0])).isVisible();

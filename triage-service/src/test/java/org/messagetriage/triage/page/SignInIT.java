@@ -1,9 +1,9 @@
 package org.messagetriage.triage.page;
 
-import io.quarkus.test.junit.QuarkusTest;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.triage.access.SignedIn;
 
@@ -47,10 +47,8 @@ class SignInIT extends PageTest {
         desk.enter("nora", PASSWORD);
 
         assertThat(desk.note("Labelled “Neutral”")).isVisible();
-        String reason = SignedIn.reviewer()
-                .get("/api/messages/" + id)
-                .jsonPath()
-                .getString("override.reason");
+        String reason =
+                SignedIn.reviewer().get("/api/messages/" + id).jsonPath().getString("override.reason");
         assertEquals("they were only asking", reason);
     }
 

@@ -1,11 +1,11 @@
 package org.messagetriage.triage.page;
 
-import io.quarkus.test.junit.QuarkusTest;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.triage.intake.MessageRequest;
@@ -32,7 +32,11 @@ class UntrustedTextIT extends PageTest {
         assertThat(desk.page.locator("mark")).isVisible();
         assertEquals(MARKUP, desk.text().textContent());
         assertThat(desk.page.locator(".facts")).containsText("<u>value</u>");
-        assertEquals(0, desk.page.locator("#app :is(script, style, u, i > b, img[src=x])").count());
+        assertEquals(
+                0,
+                desk.page
+                        .locator("#app :is(script, style, u, i > b, img[src=x])")
+                        .count());
         assertFalse(desk.page.title().contains("owned"));
     }
 
@@ -54,7 +58,8 @@ class UntrustedTextIT extends PageTest {
         assertThat(desk.text()).containsText("👨‍👩‍👧‍👦🏳️‍🌈");
         String shown = desk.text().textContent();
         assertFalse(shown.contains("\uFFFD"));
-        assertEquals(shown.length(), shown.codePoints().map(Character::charCount).sum());
+        assertEquals(
+                shown.length(), shown.codePoints().map(Character::charCount).sum());
     }
 
     @Test

@@ -80,7 +80,7 @@ export function topNotice({ connection, session }) {
     </div>`;
   }
   if (session?.mustChangePassword) {
-    return html`<div class="notice">${icon("keys")}<span>You still use the password of the first start.</span><a href="#/profile">Change it</a></div>`;
+    return html`<div class="notice">${icon("keys")}<span>Your password was made for you.</span><a href="#/profile">Choose your own</a></div>`;
   }
   return nothing;
 }

@@ -3,7 +3,7 @@ import { html, nothing } from "../../vendor/lit-html/lit-html.js";
 import { count, labelName } from "../core/format.js";
 import { state as store, update } from "../core/store.js";
 import { explain } from "../work/message.js";
-import { highlight, strongest } from "../work/highlight.js";
+import { anyMovedMuch, highlight, strongest } from "../work/highlight.js";
 import { icon } from "./icons.js";
 
 /** @typedef {import("./page.js").State} State */
@@ -41,8 +41,8 @@ function showAll() {
 
 /** @param {number} weight a share of 1 */
 function points(weight) {
-  const value = Math.round(weight * 100);
-  return `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value)} points`;
+  const size = Math.abs(weight * 100);
+  return `${weight < 0 ? "−" : "+"}${size.toFixed(size < 9.95 ? 1 : 0)} points`;
 }
 
 /** @param {State} state */
@@ -56,9 +56,9 @@ function why({ explanation, detail }) {
   }
   if (status === "error") return html`<p class="why">${icon("alert")} ${error?.message} <button class="link" @click=${explain}>Try again</button></p>`;
   const top = strongest(data?.words ?? []);
-  if (!top.length) return html`<p class="why">No single word moved the score much.</p>`;
+  if (!top.length) return html`<p class="why">No single word mattered: the score rests on the text as a whole.</p>`;
   return html`<div class="why">
-    <p id="why-title">Words that mattered for “${labelName(data?.label)}”${data?.stale ? `, as revision ${data.revision.slice(0, 12)} sees it now` : nothing}</p>
+    <p id="why-title">${anyMovedMuch(data?.words ?? []) ? "Words that mattered" : "No word alone mattered much; these did the most"} for “${labelName(data?.label)}”${data?.stale ? `, as revision ${data.revision.slice(0, 12)} sees it now` : nothing}</p>
     <ul aria-labelledby="why-title">
       ${top.map((word) => html`<li data-side=${word.weight > 0 ? "for" : "against"}><bdi>${word.word}</bdi> <b title=${points(word.weight)}>${points(word.weight).split(" ")[0]}</b></li>`)}
     </ul>

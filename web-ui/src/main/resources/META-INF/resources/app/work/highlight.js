@@ -3,8 +3,12 @@
 /** @typedef {{word: string, start: number, end: number, weight: number}} Word */
 /** @typedef {{text: string, level: number, side: "for" | "against", weight: number}} Piece */
 
-/** Below two points of a hundred a word says nothing that a reader should look at. */
-const LEAST = 0.02;
+/** Below half a point of a hundred a word says nothing that a reader should look at. */
+const LEAST = 0.005;
+/** And beside the strongest word, a much weaker one neither. */
+const LEAST_SHARE = 0.2;
+/** Where no word reaches this, the score rests on the text as a whole. */
+const MUCH = 0.02;
 const AT_MOST = 8;
 
 /**
@@ -15,7 +19,7 @@ const AT_MOST = 8;
  * @returns {Piece[]} the pieces, in order, whose texts joined are the text
  */
 export function highlight(text, words) {
-  const largest = Math.max(LEAST, ...words.map((word) => Math.abs(word.weight)));
+  const largest = strongestOf(words);
   /** @type {Piece[]} */
   const pieces = [];
   let at = 0;
@@ -32,16 +36,27 @@ export function highlight(text, words) {
 
 /** The few words to name beside the text, strongest first. @param {Word[]} words */
 export function strongest(words) {
+  const largest = strongestOf(words);
   return words
-    .filter((word) => Math.abs(word.weight) >= LEAST)
+    .filter((word) => strength(word.weight, largest) > 0)
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, AT_MOST);
+}
+
+/** Whether any word moved the score by itself. @param {Word[]} words */
+export function anyMovedMuch(words) {
+  return strongestOf(words) >= MUCH;
+}
+
+/** @param {Word[]} words */
+function strongestOf(words) {
+  return words.reduce((most, word) => Math.max(most, Math.abs(word.weight)), 0);
 }
 
 /** @param {number} weight @param {number} largest @returns {0 | 1 | 2 | 3} */
 function strength(weight, largest) {
   const size = Math.abs(weight);
-  if (size < LEAST) return 0;
+  if (size < Math.max(LEAST, largest * LEAST_SHARE)) return 0;
   if (size > largest * 0.66) return 3;
   return size > largest * 0.33 ? 2 : 1;
 }
