@@ -9,6 +9,7 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.sql.SQLException;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -91,7 +92,19 @@ class ErrorMappers {
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
         LOG.error("Request failed", e);
-        return problem(ErrorCode.INTERNAL_ERROR);
+        return problem(isDatabaseAway(e) ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL_ERROR);
+    }
+
+    /** By the SQL standard's classes of states: 08 is a lost connection, 57 (PostgreSQL) a server that goes or comes. */
+    private static boolean isDatabaseAway(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                // The connection pool's own refusals have no state.
+                return state == null || state.startsWith("08") || state.startsWith("57");
+            }
+        }
+        return false;
     }
 
     private static Response problem(ErrorCode code) {

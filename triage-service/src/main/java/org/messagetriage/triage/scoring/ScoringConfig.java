@@ -15,7 +15,7 @@ public interface ScoringConfig {
     int batch();
 
     /** So long a claimed message is left alone by other workers; longer than one call may take. */
-    @WithDefault("2m")
+    @WithDefault("1m")
     Duration lease();
 
     /** How often an idle worker looks for messages that nobody told it of: another instance's, or due again. */

@@ -103,6 +103,16 @@ final class TriageProcess {
         process.waitFor();
     }
 
+    void killDatabase() throws IOException {
+        ProcessHandle.of(Long.parseLong(postmaster().get(0).trim()))
+                .orElseThrow()
+                .destroyForcibly();
+    }
+
+    private List<String> postmaster() throws IOException {
+        return Files.readAllLines(home.resolve("postgres/postmaster.pid"));
+    }
+
     boolean isAlive() {
         return process != null && process.isAlive();
     }

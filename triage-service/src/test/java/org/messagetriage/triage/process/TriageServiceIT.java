@@ -74,15 +74,23 @@ class TriageServiceIT {
         assertFalse(Files.exists(home.resolve("postgres/postmaster.pid")), "The database runs on");
         service.start();
         assertEquals(MESSAGES, service.count("select count(*) from message"));
-        HttpResponse<String> list = service.send(service.request("/api/messages?limit=1")
-                .header("Authorization", "Bearer " + key)
-                .GET());
-        assertEquals(200, list.statusCode());
+        assertEquals(200, list(key).statusCode());
 
         String second = new TriageProcess(home, settings).startInVain();
         assertTrue(second.contains("Another triage service is running in " + home), second);
         String samePort = service.sibling(home.resolve("other")).startInVain();
         assertTrue(samePort.contains("Cannot listen on port"), samePort);
+
+        service.killDatabase();
+        HttpResponse<String> refused = list(key);
+        assertEquals(503, refused.statusCode());
+        assertTrue(refused.body().contains("\"unavailable\""), refused.body());
+    }
+
+    private HttpResponse<String> list(String key) throws Exception {
+        return service.send(service.request("/api/messages?limit=1")
+                .header("Authorization", "Bearer " + key)
+                .GET());
     }
 
     private interface Condition {
