@@ -3,11 +3,13 @@ package org.messagetriage.triage;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,23 +33,40 @@ public final class TriageMain {
     public static void main(String... arguments) {
         // Quarkus configures logging later; until then the database's library would tell every step of its own.
         LIBRARY.setLevel(Level.WARNING);
-        // Environment and system properties only: Quarkus reads its own configuration later.
-        SmallRyeConfig config = new SmallRyeConfigBuilder().addDefaultSources().build();
-        Path home = config.getOptionalValue(HOME, String.class)
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".message-triage"))
-                .toAbsolutePath();
-        System.setProperty(HOME, home.toString());
         try {
-            checkPort(config);
-            if (config.getOptionalValue(DATABASE_URL, String.class).isEmpty()) {
-                startDatabase(home);
-            }
+            prepare(config());
         } catch (StartFailure e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
         Quarkus.run(arguments);
+    }
+
+    private static void prepare(SmallRyeConfig config) {
+        Path home = config.getOptionalValue(HOME, String.class)
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".message-triage"))
+                .toAbsolutePath();
+        System.setProperty(HOME, home.toString());
+        checkPort(config);
+        if (config.getOptionalValue(DATABASE_URL, String.class).isEmpty()) {
+            startDatabase(home);
+        }
+    }
+
+    /** What Quarkus will read later, as far as it can be told by whoever starts the service. */
+    private static SmallRyeConfig config() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultSources();
+        Path file = Path.of("config", "application.properties");
+        if (Files.exists(file)) {
+            try {
+                // Below the environment (300), as Quarkus ranks it.
+                builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), 260));
+            } catch (IOException e) {
+                throw new StartFailure("Cannot read " + file.toAbsolutePath() + ": " + e.getMessage(), e);
+            }
+        }
+        return builder.build();
     }
 
     /** Said before a database is started for nothing. */

@@ -12,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,29 +86,26 @@ class ScoringTest {
         assertFalse(FakeInference.scored().contains("people only"));
     }
 
-    /** What is promised holds for an idle machine; on a busy one the best of some rounds comes near to that. */
+    /**
+     * Under 300 ms in 95 of 100 cases is promised for an idle machine. A busy one gets the time of a poll on top, which
+     * is enough to tell that something waits where nothing should.
+     */
     @Test
     void decidesWithin300MillisecondsWhenIdle() {
         RequestSpecification sender = SignedIn.integration();
         awaitScored(send("warm up", sender));
-        long best = Long.MAX_VALUE;
-        for (int round = 0; round < 5 && best >= 300; round++) {
-            best = Math.min(best, slowestButOneOfTwenty(sender));
-        }
-        assertTrue(best < 300, "p95 was " + best + " ms");
-    }
-
-    /** @return milliseconds from sending a message to seeing its decision; the 95th percentile */
-    private static long slowestButOneOfTwenty(RequestSpecification sender) {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        boolean idle = load >= 0 && load < Runtime.getRuntime().availableProcessors();
         List<Long> millis = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 40; i++) {
             long start = System.nanoTime();
             long id = send("this is bad " + i, sender);
             await("a decision", () -> message(id).queue != null);
             millis.add((System.nanoTime() - start) / 1_000_000);
         }
         Collections.sort(millis);
-        return millis.get(18);
+        assertTrue(millis.get(20) < 1000, "p50 was " + millis.get(20) + " ms");
+        assertTrue(!idle || millis.get(37) < 300, "p95 was " + millis.get(37) + " ms at a load of " + load);
     }
 
     @Test
