@@ -92,7 +92,7 @@ class LoadingTest {
 
         CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(() -> call("slow", true));
         models.open();
-        waiting.get(30, TimeUnit.SECONDS).then().statusCode(200);
+        waiting.get(60, TimeUnit.SECONDS).then().statusCode(200);
         given().get("/models/slow").then().body("state", equalTo("ready"));
 
         // One model that cannot be had keeps the service from being ready, not the others from being called.

@@ -79,9 +79,9 @@ class OverloadTest {
     }
 
     private static void waitUntil(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "It did not come to pass in 20 seconds");
+            assertTrue(System.nanoTime() < deadline, "It did not come to pass in a minute");
             Thread.onSpinWait();
         }
     }
@@ -104,7 +104,7 @@ class OverloadTest {
         waitUntil(() -> scheduler.queuedTokens(model) > 0);
         model.release();
         for (CompletableFuture<HttpResponse<String>> response : admitted) {
-            assertEquals(200, response.get(20, TimeUnit.SECONDS).statusCode());
+            assertEquals(200, response.get(60, TimeUnit.SECONDS).statusCode());
         }
     }
 
@@ -134,9 +134,9 @@ class OverloadTest {
         CompletableFuture<HttpResponse<String>> sound = send("{\"inputs\": \"wonderful here\"}");
         waitUntil(() -> scheduler.queuedTokens(model) == 8);
         model.release();
-        assertEquals(200, first.get(20, TimeUnit.SECONDS).statusCode());
-        assertEquals(200, sound.get(20, TimeUnit.SECONDS).statusCode());
-        assertEquals(500, poisoned.get(20, TimeUnit.SECONDS).statusCode());
+        assertEquals(200, first.get(60, TimeUnit.SECONDS).statusCode());
+        assertEquals(200, sound.get(60, TimeUnit.SECONDS).statusCode());
+        assertEquals(500, poisoned.get(60, TimeUnit.SECONDS).statusCode());
         assertEquals(
                 "{\"error\":\"Model satisfaction failed on this request\",\"code\":\"internal\"}",
                 poisoned.get().body());

@@ -82,7 +82,7 @@ class BatchSchedulerTest {
     }
 
     private void waitForBatches(int count) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (model.batches().size() < count) {
             assertTrue(System.nanoTime() < deadline, "There was no batch " + count);
             Thread.onSpinWait();
@@ -98,7 +98,7 @@ class BatchSchedulerTest {
     }
 
     private static float[][] get(CompletableFuture<float[][]> future) throws Exception {
-        return future.get(10, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     private ErrorCode refusal(List<Sequence> work) {
@@ -307,13 +307,13 @@ class BatchSchedulerTest {
         CompletableFuture<float[][]> admitted = scheduler.submit(model, texts(12, 30));
         Thread closing = new Thread(scheduler::close);
         closing.start();
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!closed()) {
             assertTrue(System.nanoTime() < deadline, "It is still open");
         }
         model.release();
         assertEquals(12, get(admitted).length);
-        closing.join(10_000);
+        closing.join(60_000);
         assertTrue(!closing.isAlive());
     }
 
