@@ -134,7 +134,7 @@ class LauncherLifeTest {
     }
 
     private void await(Predicate<String> enough) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofSeconds(60));
+        Instant end = Instant.now().plus(Duration.ofMinutes(3));
         while (!enough.test(read("said"))) {
             assertTrue(process.isAlive() && Instant.now().isBefore(end), read("said"));
             Thread.sleep(100);
@@ -142,7 +142,7 @@ class LauncherLifeTest {
     }
 
     private void assertEnds(int status) throws Exception {
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), read("said"));
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES), read("said"));
         assertEquals(status, process.exitValue(), read("said"));
     }
 

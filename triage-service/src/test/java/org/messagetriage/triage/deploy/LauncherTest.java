@@ -99,7 +99,7 @@ class LauncherTest {
         Process process = builder.start();
         try {
             String said = new String(process.getInputStream().readAllBytes());
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), said);
+            assertTrue(process.waitFor(1, TimeUnit.MINUTES), said);
             assertEquals(1, process.exitValue(), said);
             return said;
         } finally {
