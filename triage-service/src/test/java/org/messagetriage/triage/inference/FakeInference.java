@@ -47,7 +47,7 @@ public final class FakeInference {
         return Map.of(
                 "messagetriage.inference.url", "http://127.0.0.1:" + port,
                 "messagetriage.inference.api-key", "fake-key",
-                "quarkus.rest-client.inference.read-timeout", "1000",
+                "quarkus.rest-client.inference.read-timeout", "3000",
                 "messagetriage.scoring.first-pause", "20ms",
                 "messagetriage.scoring.longest-pause", "200ms",
                 "messagetriage.scoring.attempts", "4");

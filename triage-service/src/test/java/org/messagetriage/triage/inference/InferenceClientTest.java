@@ -127,7 +127,7 @@ class InferenceClientTest {
 
     private static void sleep() {
         try {
-            Thread.sleep(3000);
+            Thread.sleep(8000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

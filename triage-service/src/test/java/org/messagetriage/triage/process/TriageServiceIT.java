@@ -40,7 +40,7 @@ class TriageServiceIT {
     @Test
     void decidesEveryMessageOnceThoughItIsKilledMeanwhile() throws Exception {
         Map<String, String> settings = new HashMap<>(FakeInference.reserve());
-        settings.put("messagetriage.scoring.lease", "3s");
+        settings.put("messagetriage.scoring.lease", "10s");
         FakeInference.reset();
         FakeInference.onClassify((exchange, body) -> {
             pause(40);
