@@ -13,12 +13,15 @@ export function poll(refresh, report) {
   /** @type {Error | null} */
   let failure = null;
   let running = false;
+  let wanted = false;
   let stopped = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
   async function turn() {
     clearTimeout(timer);
+    // Asked for while one is under way, perhaps a failing one: another follows at once.
+    wanted = running;
     if (running || stopped || document.hidden) return;
     running = true;
     try {
@@ -31,7 +34,7 @@ export function poll(refresh, report) {
     running = false;
     const pause = Math.min(EVERY * 2 ** Math.min(failures, 5), AT_MOST);
     report(failures, failures ? Date.now() + pause : 0, failure);
-    if (!stopped) timer = setTimeout(turn, pause);
+    if (!stopped) timer = setTimeout(turn, wanted ? 0 : pause);
   }
 
   document.addEventListener("visibilitychange", turn);
