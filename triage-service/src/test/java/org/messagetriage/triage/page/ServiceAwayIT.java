@@ -46,10 +46,12 @@ class ServiceAwayIT extends PageTest {
         Desk desk = nora();
         assertThat(desk.rows()).hasCount(1);
         desk.offline(true);
-        assertThat(desk.page.locator(".notice[data-tone=error]")).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(40_000));
+        assertThat(desk.page.locator(".notice[data-tone=error]"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(40_000));
         assertThat(desk.rows()).hasCount(1);
         desk.offline(false);
-        assertThat(desk.page.locator(".notice[data-tone=error]")).isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(40_000));
+        assertThat(desk.page.locator(".notice[data-tone=error]"))
+                .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(40_000));
     }
 
     @Test
