@@ -3,14 +3,11 @@ package org.messagetriage.triage.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,7 +40,7 @@ class TriageServiceIT {
         settings.put("messagetriage.scoring.lease", "10s");
         FakeInference.reset();
         FakeInference.onClassify((exchange, body) -> {
-            pause(40);
+            Waiting.pause(40);
             FakeInference.score(exchange, body);
         });
         service = new TriageProcess(home, settings);
@@ -59,13 +56,13 @@ class TriageServiceIT {
                 .POST(BodyPublishers.ofString(lines)));
         assertEquals(MESSAGES, answers.body().lines().count());
 
-        await("some scores", () -> service.count("select count(*) from prediction") > MESSAGES / 10);
+        Waiting.until("some scores", () -> service.count("select count(*) from prediction") > MESSAGES / 10);
         service.kill();
         long before = service.count("select count(*) from prediction");
         assertTrue(before < MESSAGES, "Killed too late to tell anything");
 
         service.start();
-        await("all decided", () -> service.count("select count(*) from message where status = 'SCORED'") == MESSAGES);
+        Waiting.until("all decided", () -> service.count("select count(*) from message where status = 'SCORED'") == MESSAGES);
         assertEquals(MESSAGES, service.count("select count(*) from prediction"));
         assertEquals(MESSAGES, service.count("select count(distinct message_id) from decision"));
         assertEquals(MESSAGES, service.count("select count(*) from decision"));
@@ -91,27 +88,5 @@ class TriageServiceIT {
         return service.send(service.request("/api/messages?limit=1")
                 .header("Authorization", "Bearer " + key)
                 .GET());
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Condition condition) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofMinutes(5));
-        while (!condition.holds()) {
-            if (Instant.now().isAfter(end)) {
-                fail("Waited in vain for " + what);
-            }
-            pause(20);
-        }
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

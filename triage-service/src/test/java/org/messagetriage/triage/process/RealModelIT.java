@@ -1,0 +1,139 @@
+package org.messagetriage.triage.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both packaged services, the real models, a real database: from a message to its decision. */
+class RealModelIT {
+
+    private static final int MESSAGES = 1000;
+    private static final int SINGLE = 40;
+    private static final List<String> TEXTS = List.of(
+            "It broke after two days and nobody answers my calls. I want my money back, number %d.",
+            "Thank you, order %d came early and is just what I hoped for!",
+            "Where can I change the address of order %d?",
+            "The seat of chair %d is fine, the legs wobble a little.");
+
+    @TempDir
+    Path home;
+
+    private InferenceProcess inference;
+    private TriageProcess triage;
+    private String key;
+
+    @BeforeEach
+    void start() throws Exception {
+        inference = new InferenceProcess(home.resolve("inference"));
+        inference.start();
+        triage = new TriageProcess(
+                home.resolve("triage"),
+                Map.of("messagetriage.inference.url", inference.url(), "messagetriage.scoring.lease", "10s"));
+        triage.start();
+        key = triage.createKey();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (triage != null && triage.isAlive()) {
+            triage.stop();
+        }
+        if (inference != null) {
+            inference.kill();
+        }
+    }
+
+    @Test
+    void decidesWhatComesAndLosesNothingWhenTheModelIsKilledMeanwhile() throws Exception {
+        decidesOneAfterTheOther();
+        long before = count("prediction");
+        post("application/x-ndjson", IntStream.range(0, MESSAGES)
+                .mapToObj(i -> message("bulk-" + i, i))
+                .collect(Collectors.joining("\n")));
+        Waiting.until("some scores", () -> count("prediction") > before + MESSAGES / 20);
+        inference.kill();
+        assertTrue(count("prediction") < before + MESSAGES, "killed too late to tell anything");
+        inference.start();
+        Waiting.until("all decided", () -> triage.count("select count(*) from message where status = 'SCORED'")
+                == SINGLE + MESSAGES);
+        assertEquals(SINGLE + MESSAGES, count("prediction"));
+        assertEquals(SINGLE + MESSAGES, count("decision"));
+        assertEquals(SINGLE + MESSAGES, triage.count("select count(distinct message_id) from decision"));
+        showMemory("inference service", inference.pid());
+    }
+
+    /** One message at a time, as when the house is quiet; the time until the decision can be read is shown. */
+    private void decidesOneAfterTheOther() throws Exception {
+        List<Long> millis = new ArrayList<>();
+        for (int i = 0; i < SINGLE; i++) {
+            long start = System.nanoTime();
+            long id = new JsonObject(post("application/json", message("single-" + i, i))).getLong("id");
+            JsonObject message = get("/api/messages/" + id);
+            while (message.getJsonObject("decision") == null) {
+                Thread.sleep(5);
+                message = get("/api/messages/" + id);
+            }
+            millis.add((System.nanoTime() - start) / 1_000_000);
+            String expected = i % TEXTS.size() == 0 ? "reply" : i % TEXTS.size() == 1 ? "none" : null;
+            if (expected != null) {
+                assertEquals(expected, message.getString("queue"), message.getString("text"));
+            }
+        }
+        Collections.sort(millis);
+        System.out.printf(
+                "message in to decision out, one at a time: median %d ms, p95 %d ms%n",
+                millis.get(SINGLE / 2), millis.get(SINGLE * 95 / 100));
+    }
+
+    private long count(String table) throws Exception {
+        return triage.count("select count(*) from " + table);
+    }
+
+    private static String message(String externalId, int i) {
+        return new JsonObject()
+                .put("externalId", externalId)
+                .put("text", TEXTS.get(i % TEXTS.size()).formatted(i))
+                .encode();
+    }
+
+    private String post(String type, String body) throws Exception {
+        HttpResponse<String> answer = triage.send(triage.request("/api/messages")
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(body)));
+        assertTrue(answer.statusCode() < 300, answer.body());
+        return answer.body();
+    }
+
+    private JsonObject get(String path) throws Exception {
+        return new JsonObject(triage.send(triage.request(path)
+                        .header("Authorization", "Bearer " + key)
+                        .GET())
+                .body());
+    }
+
+    private static void showMemory(String name, long pid) throws IOException {
+        Path status = Path.of("/proc/" + pid + "/status");
+        if (Files.exists(status)) {
+            Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
+                    .forEach(line -> System.out.println(name + " " + line));
+        }
+    }
+}
