@@ -63,15 +63,18 @@ class RealModelIT {
     void decidesWhatComesAndLosesNothingWhenTheModelIsKilledMeanwhile() throws Exception {
         decidesOneAfterTheOther();
         long before = count("prediction");
-        post("application/x-ndjson", IntStream.range(0, MESSAGES)
-                .mapToObj(i -> message("bulk-" + i, i))
-                .collect(Collectors.joining("\n")));
+        post(
+                "application/x-ndjson",
+                IntStream.range(0, MESSAGES)
+                        .mapToObj(i -> message("bulk-" + i, i))
+                        .collect(Collectors.joining("\n")));
         Waiting.until("some scores", () -> count("prediction") > before + MESSAGES / 20);
         inference.kill();
         assertTrue(count("prediction") < before + MESSAGES, "killed too late to tell anything");
         inference.start();
-        Waiting.until("all decided", () -> triage.count("select count(*) from message where status = 'SCORED'")
-                == SINGLE + MESSAGES);
+        Waiting.until(
+                "all decided",
+                () -> triage.count("select count(*) from message where status = 'SCORED'") == SINGLE + MESSAGES);
         assertEquals(SINGLE + MESSAGES, count("prediction"));
         assertEquals(SINGLE + MESSAGES, count("decision"));
         assertEquals(SINGLE + MESSAGES, triage.count("select count(distinct message_id) from decision"));

@@ -62,7 +62,8 @@ class TriageServiceIT {
         assertTrue(before < MESSAGES, "Killed too late to tell anything");
 
         service.start();
-        Waiting.until("all decided", () -> service.count("select count(*) from message where status = 'SCORED'") == MESSAGES);
+        Waiting.until(
+                "all decided", () -> service.count("select count(*) from message where status = 'SCORED'") == MESSAGES);
         assertEquals(MESSAGES, service.count("select count(*) from prediction"));
         assertEquals(MESSAGES, service.count("select count(distinct message_id) from decision"));
         assertEquals(MESSAGES, service.count("select count(*) from decision"));
