@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 
@@ -22,12 +25,14 @@ class GoldenLogitsTest {
     @TempDir
     Path folder;
 
+    static Stream<String> adapters() throws IOException {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(golden().fieldNames(), 0), false);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"satisfaction", "zero-shot"})
+    @MethodSource("adapters")
     void oneBatchOfAllRowsEqualsTheIndependentValues(String name) throws IOException {
-        JsonNode rows = new ObjectMapper()
-                .readTree(getClass().getResourceAsStream("/golden-logits.json"))
-                .get(name);
+        JsonNode rows = golden().get(name);
         try (Model model = new BundledModels(folder, DtypeChoice.FP32, null).load(name)) {
             List<Sequence> batch = new ArrayList<>();
             for (JsonNode row : rows) {
@@ -46,6 +51,10 @@ class GoldenLogitsTest {
                 assertArrayEquals(floats(rows.get(i).get("logits")), logits[i], TOLERANCE, "row " + i);
             }
         }
+    }
+
+    private static JsonNode golden() throws IOException {
+        return new ObjectMapper().readTree(GoldenLogitsTest.class.getResourceAsStream("/golden-logits.json"));
     }
 
     private static float[] floats(JsonNode values) {

@@ -24,6 +24,10 @@ public class MessageReader {
     /** Refuses with message_not_found. */
     @Transactional
     public MessageDetail detail(long id) {
+        // One snapshot for all its queries: without it a decision could show beside a message not yet decided.
+        Message.getEntityManager()
+                .createNativeQuery("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                .executeUpdate();
         Message message = Message.<Message>findByIdOptional(id)
                 .orElseThrow(() -> new TriageException(ErrorCode.MESSAGE_NOT_FOUND, "There is no message " + id));
         Optional<LabelOverride> override = LabelOverride.active(id);
