@@ -7,60 +7,79 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 /** How the rooms of this service lie to each other. */
-@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    @ArchTest
-    static final ArchRule nothingNeedsAResource = noClasses()
-            .that(not(simpleNameEndingWith("Resource")))
-            .should()
-            .dependOnClassesThat(simpleNameEndingWith("Resource").and(resideInAPackage("org.messagetriage..")))
-            .because("a resource is a door; what is behind it works without");
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.messagetriage.triage");
+
+    @Test
+    void nothingNeedsAResource() {
+        noClasses()
+                .that(not(simpleNameEndingWith("Resource")))
+                .should()
+                .dependOnClassesThat(simpleNameEndingWith("Resource").and(resideInAPackage("org.messagetriage..")))
+                .because("a resource is a door; what is behind it works without")
+                .check(CLASSES);
+    }
 
     /** Resources aside: they stand on top of every room, and answer with what the reading room assembles. */
-    @ArchTest
-    static final ArchRule roomsHaveNoCycles = slices().matching("org.messagetriage.triage.(*)..")
-            .should()
-            .beFreeOfCycles()
-            .ignoreDependency(
-                    simpleNameEndingWith("Resource"), com.tngtech.archunit.base.DescribedPredicate.alwaysTrue());
+    @Test
+    void roomsHaveNoCycles() {
+        slices().matching("org.messagetriage.triage.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(
+                        simpleNameEndingWith("Resource"), com.tngtech.archunit.base.DescribedPredicate.alwaysTrue())
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule onlyTheInferenceRoomCallsOut = noClasses()
-            .that()
-            .resideOutsideOfPackage("..triage.inference..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.eclipse.microprofile.rest.client..", "jakarta.ws.rs.client..", "java.net.http..");
+    @Test
+    void onlyTheInferenceRoomCallsOut() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..triage.inference..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.eclipse.microprofile.rest.client..", "jakarta.ws.rs.client..", "java.net.http..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule thePolicyIsPure = classes()
-            .that()
-            .haveSimpleName("RoutingPolicy")
-            .or()
-            .haveSimpleName("Facts")
-            .or()
-            .haveSimpleName("Ruling")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "java..",
-                    "org.messagetriage.triage.policy",
-                    "org.messagetriage.triage.label",
-                    "org.messagetriage.triage.message")
-            .because("a decision must come out the same whenever it is made again");
+    @Test
+    void thePolicyIsPure() {
+        classes()
+                .that()
+                .haveSimpleName("RoutingPolicy")
+                .or()
+                .haveSimpleName("Facts")
+                .or()
+                .haveSimpleName("Ruling")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.messagetriage.triage.policy",
+                        "org.messagetriage.triage.label",
+                        "org.messagetriage.triage.message")
+                .because("a decision must come out the same whenever it is made again")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule errorsNeedNobody = noClasses()
-            .that()
-            .resideInAPackage("..triage.error..")
-            .should()
-            .dependOnClassesThat(
-                    resideInAPackage("org.messagetriage..").and(not(resideInAPackage("..triage.error.."))));
+    @Test
+    void errorsNeedNobody() {
+        noClasses()
+                .that()
+                .resideInAPackage("..triage.error..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("org.messagetriage..").and(not(resideInAPackage("..triage.error.."))))
+                .check(CLASSES);
+    }
 }
