@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RealModelIT {
 
     private static final int MESSAGES = 1000;
-    private static final int SINGLE = 40;
+    private static final int SINGLE = 120;
+    /** Of these the first, while both processes still compile their code, are not timed. */
+    private static final int UNTIMED = 60;
+
     private static final List<String> TEXTS = List.of(
             "It broke after two days and nobody answers my calls. I want my money back, number %d.",
             "Thank you, order %d came early and is just what I hoped for!",
@@ -92,7 +95,9 @@ class RealModelIT {
                 Thread.sleep(5);
                 message = get("/api/messages/" + id);
             }
-            millis.add((System.nanoTime() - start) / 1_000_000);
+            if (i >= UNTIMED) {
+                millis.add((System.nanoTime() - start) / 1_000_000);
+            }
             String expected = i % TEXTS.size() == 0 ? "reply" : i % TEXTS.size() == 1 ? "none" : null;
             if (expected != null) {
                 assertEquals(expected, message.getString("queue"), message.getString("text"));
@@ -101,7 +106,7 @@ class RealModelIT {
         Collections.sort(millis);
         System.out.printf(
                 "message in to decision out, one at a time: median %d ms, p95 %d ms%n",
-                millis.get(SINGLE / 2), millis.get(SINGLE * 95 / 100));
+                millis.get(millis.size() / 2), millis.get(millis.size() * 95 / 100));
     }
 
     private long count(String table) throws Exception {
