@@ -40,13 +40,19 @@ class SharedPairsTest {
     void sharedLowerLayersGiveTheLogitsOfWholePairs() throws Exception {
         EncoderShape shape = BundledBase.shape(SEPARATE);
         Checkpoint base = BundledBase.weights();
-        TrainingPlan plan = new TrainingPlan(
-                TrainingTask.NLI, folder, Map.of(), false, 0, 1, 1, 1e-3, 0, 4, SEPARATE, 128, 1);
+        TrainingPlan plan =
+                new TrainingPlan(TrainingTask.NLI, folder, Map.of(), false, 0, 1, 1, 1e-3, 0, 4, SEPARATE, 128, 1);
         Adapter adapter = FreshAdapter.create(shape, base, plan);
         EncoderProgram.classifier(shape, base, adapter, Dtype.FP32).write(folder.resolve("serve.pt"));
         EncoderProgram.trainable(shape, base, adapter).write(folder.resolve("train.pt"));
         ModelInfo info = new ModelInfo(
-                "zero-shot", Task.ZERO_SHOT_CLASSIFICATION, "test", TrainingTask.NLI.labels(), 3, 128, Dtype.FP32,
+                "zero-shot",
+                Task.ZERO_SHOT_CLASSIFICATION,
+                "test",
+                TrainingTask.NLI.labels(),
+                3,
+                128,
+                Dtype.FP32,
                 "bert");
         try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), 128);
                 Model model = new DjlModel(info, tokenizer, folder.resolve("serve.pt"));
