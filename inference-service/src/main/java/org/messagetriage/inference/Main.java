@@ -2,6 +2,8 @@ package org.messagetriage.inference;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
+import org.messagetriage.inference.engine.djl.DjlRuntime;
 import org.messagetriage.inference.training.EvaluateCommand;
 import org.messagetriage.inference.training.TrainCommand;
 import picocli.CommandLine;
@@ -23,11 +25,18 @@ public final class Main {
             Quarkus.run();
             return;
         }
+        DjlRuntime.unpackNativesTo(home().resolve("models").resolve("native"));
         CommandLine commands = new CommandLine(new Main());
         commands.setExecutionExceptionHandler((failure, line, result) -> {
             line.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             return line.getCommandSpec().exitCodeOnExecutionException();
         });
         System.exit(commands.execute(args));
+    }
+
+    /** Commands run without Quarkus and its configuration, in the same home as the service. */
+    private static Path home() {
+        String home = System.getenv("MESSAGETRIAGE_HOME");
+        return home == null ? Path.of(System.getProperty("user.home"), ".message-triage") : Path.of(home);
     }
 }

@@ -31,7 +31,7 @@ public record Adapter(Map<String, Tensor> tensors, Map<String, String> metadata)
 
     public Adapter {
         tensors = new TreeMap<>(tensors);
-        metadata = new LinkedHashMap<>(metadata);
+        metadata = new TreeMap<>(metadata);
     }
 
     /** @throws IOException if it is no safetensors file */

@@ -92,7 +92,7 @@ class RealModelIT {
             long id = new JsonObject(post("application/json", message("single-" + i, i))).getLong("id");
             JsonObject message = get("/api/messages/" + id);
             while (message.getJsonObject("decision") == null) {
-                Thread.sleep(5);
+                Thread.sleep(20);
                 message = get("/api/messages/" + id);
             }
             if (i >= UNTIMED) {
