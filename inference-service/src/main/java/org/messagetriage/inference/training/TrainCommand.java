@@ -51,7 +51,7 @@ public final class TrainCommand implements Callable<Integer> {
             description = "At most N rows of the source; sources not named give none.")
     private Map<String, Integer> quotas = Map.of();
 
-    @Option(names = "--balance", description = "As many rows of every label as of the rarest.")
+    @Option(names = "--balance", description = "Of each source, as many rows of every label as of its rarest.")
     private boolean balanced;
 
     @Option(names = "--rows", defaultValue = "0", description = "At most so many rows; 0: all.")

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param task what is learnt
  * @param data JSON lines to learn from
  * @param quotas rows that each source may give; empty: all
- * @param balanced whether every label gives as many rows as the rarest
+ * @param balanced whether every label of a source gives as many rows as the source's rarest
  * @param rows at most so many; 0: all
  * @param epochs passes over the rows
  * @param batch rows a step
