@@ -25,9 +25,8 @@ public final class BundledBase {
 
     private BundledBase() {}
 
-    /** @param separate lower layers that compute premise and hypothesis apart */
-    public static EncoderShape shape(int separate) {
-        return new EncoderShape(12, separate, 384, 12, 1e-12);
+    public static EncoderShape shape() {
+        return new EncoderShape(12, 384, 12, 1e-12);
     }
 
     /** All weights, read into memory: 130 MB. */

@@ -71,7 +71,6 @@ public class BundledModels implements ModelSource {
     /** A model of an adapter that need not be a bundled one. */
     public Model adapted(String name, byte[] adapterFile) throws IOException {
         Adapter adapter = Adapter.read(adapterFile);
-        int separate = Integer.parseInt(adapter.metadata().getOrDefault("separate", "0"));
         ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), adapterFile, dtype);
         List<String> labels = List.of(adapter.metadata().get("labels").split(","));
         ModelInfo info = new ModelInfo(
@@ -86,7 +85,7 @@ public class BundledModels implements ModelSource {
         return new DjlModel(
                 info,
                 tokenizer,
-                cache.get(key, () -> EncoderProgram.classifier(BundledBase.shape(separate), base(), adapter, dtype)));
+                cache.get(key, () -> EncoderProgram.classifier(BundledBase.shape(), base(), adapter, dtype)));
     }
 
     private Model embedding() throws IOException {
@@ -101,7 +100,7 @@ public class BundledModels implements ModelSource {
                 dtype,
                 ARCHITECTURE);
         Model model = new DjlModel(
-                info, tokenizer, cache.get(key, () -> EncoderProgram.embedding(BundledBase.shape(0), base(), dtype)));
+                info, tokenizer, cache.get(key, () -> EncoderProgram.embedding(BundledBase.shape(), base(), dtype)));
         base = null;
         return model;
     }

@@ -38,11 +38,14 @@ final class FreshAdapter {
 
     static Map<String, String> metadata(TrainingPlan plan) {
         return Map.of(
-                "task", plan.task().name(),
-                "labels", String.join(",", plan.task().labels()),
-                "base", BundledBase.NAME,
-                "scale", "1",
-                "separate", Integer.toString(plan.separate()));
+                "task",
+                plan.task().name(),
+                "labels",
+                String.join(",", plan.task().labels()),
+                "base",
+                BundledBase.NAME,
+                "scale",
+                "1");
     }
 
     private static Tensor gaussian(Random random, double deviation, long... extents) {

@@ -75,12 +75,6 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--rank", defaultValue = "64", description = "Of the low-rank factors; default ${DEFAULT-VALUE}.")
     private int rank;
 
-    @Option(
-            names = "--separate",
-            defaultValue = "0",
-            description = "Lower layers that compute premise and hypothesis apart (0-11); default ${DEFAULT-VALUE}.")
-    private int separate;
-
     @Option(names = "--max-length", defaultValue = "128", description = "Tokens a row; default ${DEFAULT-VALUE}.")
     private int maxLength;
 
@@ -98,19 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TrainingTask learnt = TrainingTask.valueOf(task.toUpperCase(Locale.ROOT));
         TrainingPlan plan = new TrainingPlan(
-                learnt,
-                data,
-                quotas,
-                balanced,
-                rows,
-                epochs,
-                batch,
-                learningRate,
-                warmup,
-                rank,
-                separate,
-                maxLength,
-                seed);
+                learnt, data, quotas, balanced, rows, epochs, batch, learningRate, warmup, rank, maxLength, seed);
         Validation validation = new Validation(learnt, validate, evaluateEvery, evaluateRows);
         new Trainer(plan, out, validation, Duration.ofSeconds(checkpointEvery), System.out).run();
         return 0;

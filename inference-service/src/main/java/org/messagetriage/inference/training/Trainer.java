@@ -61,7 +61,7 @@ final class Trainer {
 
     private void train(List<Example> examples) throws IOException {
         Checkpoint base = BundledBase.weights();
-        EncoderShape shape = BundledBase.shape(plan.separate());
+        EncoderShape shape = BundledBase.shape();
         Path checkpointFile = folder.resolve("checkpoint.safetensors");
         TrainingCheckpoint checkpoint = Files.exists(checkpointFile) ? TrainingCheckpoint.load(checkpointFile) : null;
         if (checkpoint != null && !checkpoint.plan().equals(plan.toString())) {

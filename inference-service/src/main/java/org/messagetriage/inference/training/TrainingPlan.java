@@ -16,7 +16,6 @@ import java.util.Map;
  * @param learningRate after the warm-up, from where it falls linearly to 0
  * @param warmup share of the steps in which the learning rate rises
  * @param rank of the low-rank factors
- * @param separate lower layers that compute premise and hypothesis apart
  * @param maxLength tokens a row; longer ones are cut
  * @param seed of sampling, order and initial values
  */
@@ -31,7 +30,6 @@ record TrainingPlan(
         double learningRate,
         double warmup,
         int rank,
-        int separate,
         int maxLength,
         long seed) {
 

@@ -23,10 +23,9 @@ import org.messagetriage.inference.torchscript.Adapter;
 import org.messagetriage.inference.torchscript.EncoderProgram;
 import org.messagetriage.inference.torchscript.EncoderShape;
 
-/** Serving computes each premise and hypothesis once in the lower layers; training runs whole pairs under a mask. */
+/** A premise is computed once for all pairs of a batch: each pair must come out as it does alone, in training as well. */
 class SharedPairsTest {
 
-    private static final int SEPARATE = 6;
     private static final float TOLERANCE = 1e-4f;
     private static final List<String> PREMISES =
             List.of("It broke.", "The parcel came late, and nobody answers my calls or letters. ".repeat(3), "Thanks!");
@@ -37,11 +36,11 @@ class SharedPairsTest {
     Path folder;
 
     @Test
-    void sharedLowerLayersGiveTheLogitsOfWholePairs() throws Exception {
-        EncoderShape shape = BundledBase.shape(SEPARATE);
+    void pairsOfABatchGiveTheLogitsTheyGiveAlone() throws Exception {
+        EncoderShape shape = BundledBase.shape();
         Checkpoint base = BundledBase.weights();
         TrainingPlan plan =
-                new TrainingPlan(TrainingTask.NLI, folder, Map.of(), false, 0, 1, 1, 1e-3, 0, 4, SEPARATE, 128, 1);
+                new TrainingPlan(TrainingTask.NLI, folder, Map.of(), false, 0, 1, 1, 1e-3, 0, 4, 128, 1);
         Adapter adapter = FreshAdapter.create(shape, base, plan);
         EncoderProgram.classifier(shape, base, adapter, Dtype.FP32).write(folder.resolve("serve.pt"));
         EncoderProgram.trainable(shape, base, adapter).write(folder.resolve("train.pt"));
@@ -59,10 +58,12 @@ class SharedPairsTest {
                 Trainee trainee = new DjlTrainee(folder.resolve("train.pt"))) {
             List<Sequence> batch = new ArrayList<>();
             PREMISES.forEach(premise -> batch.addAll(tokenizer.pairs(premise, HYPOTHESES)));
-            float[][] shared = model.run(batch);
-            float[][] whole = trainee.logits(batch);
-            for (int i = 0; i < shared.length; i++) {
-                assertArrayEquals(whole[i], shared[i], TOLERANCE, "pair " + i);
+            float[][] together = model.run(batch);
+            float[][] trained = trainee.logits(batch);
+            for (int i = 0; i < together.length; i++) {
+                float[] alone = model.run(List.of(batch.get(i)))[0];
+                assertArrayEquals(alone, together[i], TOLERANCE, "pair " + i);
+                assertArrayEquals(alone, trained[i], TOLERANCE, "pair " + i + " in training");
             }
         }
     }

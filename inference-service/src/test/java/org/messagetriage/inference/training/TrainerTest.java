@@ -95,7 +95,7 @@ class TrainerTest {
             rows.append(String.format(i % 2 == 0 ? GOOD : BAD, i));
         }
         Files.writeString(data, rows);
-        return new TrainingPlan(TrainingTask.SATISFACTION, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 0, 32, 1);
+        return new TrainingPlan(TrainingTask.SATISFACTION, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 32, 1);
     }
 
     private static Validation nothing() throws IOException {

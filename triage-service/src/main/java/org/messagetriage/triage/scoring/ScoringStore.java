@@ -6,6 +6,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -59,8 +60,10 @@ class ScoringStore {
                 .setParameter("lease", config.lease().toMillis())
                 .setParameter("limit", limit)
                 .getResultList();
+        // In the order of their ids, in which everybody locks rows: what comes back from the update is in no order.
         return rows.stream()
                 .map(row -> new ClaimedMessage((Long) row[0], (String) row[1], (Integer) row[2], (Instant) row[3]))
+                .sorted(Comparator.comparing(ClaimedMessage::id))
                 .toList();
     }
 

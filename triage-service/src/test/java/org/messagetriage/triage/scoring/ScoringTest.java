@@ -12,6 +12,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,8 +223,10 @@ class ScoringTest {
         }
         assertEquals(claimed.size(), new HashSet<>(claimed).size());
         QuarkusTransaction.requiringNew()
-                .run(() ->
-                        Message.update("nextAttemptAt = ?1 where status = ?2", Instant.now(), ScoringStatus.PENDING));
+                .run(() -> Message.<Message>find("status = ?1 order by id", ScoringStatus.PENDING)
+                        .withLock(LockModeType.PESSIMISTIC_WRITE)
+                        .stream()
+                        .forEach(message -> message.nextAttemptAt = Instant.now()));
     }
 
     /** The service is killed in the middle of a thousand and comes back: all are decided, each once. */

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,9 +60,8 @@ public final class DjlTrainee implements Trainee {
     @Override
     public float[][] logits(List<Sequence> batch) {
         try (NDManager manager = script.newManager()) {
-            Padded in = Padded.sequences(manager, batch);
-            return DjlModel.rows(
-                    script.call(manager, "forward", false, in.ids(), in.types(), in.positions(), in.mask()));
+            String method = Padded.arePairs(batch) ? "pairs" : "forward";
+            return DjlModel.rows(script.call(manager, method, false, Padded.arguments(manager, batch)));
         }
     }
 
@@ -99,10 +99,11 @@ public final class DjlTrainee implements Trainee {
     }
 
     private double backward(NDManager manager, List<Sequence> batch, int[] labels) {
-        Padded in = Padded.sequences(manager, batch);
-        NDArray wanted = manager.create(Arrays.stream(labels).asLongStream().toArray());
+        List<NDArray> arguments = new ArrayList<>(Padded.arguments(manager, batch));
+        arguments.add(manager.create(Arrays.stream(labels).asLongStream().toArray()));
+        String method = Padded.arePairs(batch) ? "pairs_loss" : "loss";
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-            NDArray loss = script.call(manager, "loss", true, in.ids(), in.types(), in.positions(), in.mask(), wanted);
+            NDArray loss = script.call(manager, method, true, arguments);
             collector.backward(loss);
             return loss.getFloat();
         }

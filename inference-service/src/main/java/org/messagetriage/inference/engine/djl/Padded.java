@@ -3,7 +3,10 @@ package org.messagetriage.inference.engine.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.messagetriage.inference.engine.Segment;
 import org.messagetriage.inference.engine.Sequence;
 
@@ -17,64 +20,61 @@ import org.messagetriage.inference.engine.Sequence;
  */
 record Padded(NDArray ids, NDArray types, NDArray positions, NDArray mask) {
 
-    /** Premise and hypothesis of a sequence stand one behind the other in its row. */
-    static Padded sequences(NDManager manager, List<Sequence> batch) {
-        Filler filler = new Filler(
-                batch.size(), batch.stream().mapToInt(Sequence::tokens).max().orElseThrow());
-        for (int row = 0; row < batch.size(); row++) {
-            Sequence sequence = batch.get(row);
-            int end = filler.put(row, 0, sequence.first(), 0);
-            if (sequence.second() != null) {
-                filler.put(row, end, sequence.second(), 1);
-            }
-        }
-        return filler.arrays(manager);
+    /** Arguments of a program's methods for this batch: {@code forward} for texts, {@code pairs} for pairs. */
+    static List<NDArray> arguments(NDManager manager, List<Sequence> batch) {
+        return arePairs(batch) ? pairs(manager, batch) : texts(manager, batch);
     }
 
-    static Padded segments(NDManager manager, List<Segment> batch, int type) {
-        Filler filler = new Filler(
-                batch.size(), batch.stream().mapToInt(s -> s.ids().length).max().orElseThrow());
-        for (int row = 0; row < batch.size(); row++) {
-            filler.put(row, 0, batch.get(row), type);
-        }
-        return filler.arrays(manager);
+    static boolean arePairs(List<Sequence> batch) {
+        return batch.get(0).second() != null;
     }
 
-    private static final class Filler {
-        private final int rows;
-        private final int length;
-        private final long[] ids;
-        private final long[] types;
-        private final long[] positions;
-        private final boolean[] mask;
+    private static List<NDArray> texts(NDManager manager, List<Sequence> batch) {
+        return segments(manager, batch.stream().map(Sequence::first).toList(), 0)
+                .arrays();
+    }
 
-        Filler(int rows, int length) {
-            this.rows = rows;
-            this.length = length;
-            ids = new long[rows * length];
-            types = new long[rows * length];
-            positions = new long[rows * length];
-            mask = new boolean[rows * length];
+    /** The distinct premises, each pair's row among them, and the hypotheses. */
+    private static List<NDArray> pairs(NDManager manager, List<Sequence> batch) {
+        Map<Segment, Integer> rowOf = new LinkedHashMap<>();
+        long[] rows = new long[batch.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = rowOf.computeIfAbsent(batch.get(i).first(), premise -> rowOf.size());
         }
+        List<NDArray> arguments = new ArrayList<>(
+                segments(manager, new ArrayList<>(rowOf.keySet()), 0).arrays());
+        arguments.add(manager.create(rows));
+        arguments.addAll(segments(manager, batch.stream().map(Sequence::second).toList(), 1)
+                .arrays());
+        return arguments;
+    }
 
-        int put(int row, int start, Segment segment, int type) {
-            int at = row * length + start;
-            for (int i = 0; i < segment.ids().length; i++, at++) {
-                ids[at] = segment.ids()[i];
+    private List<NDArray> arrays() {
+        return List.of(ids, types, positions, mask);
+    }
+
+    private static Padded segments(NDManager manager, List<Segment> batch, int type) {
+        int length = batch.stream().mapToInt(s -> s.ids().length).max().orElseThrow();
+        int size = batch.size() * length;
+        long[] ids = new long[size];
+        long[] types = new long[size];
+        long[] positions = new long[size];
+        boolean[] mask = new boolean[size];
+        for (int row = 0; row < batch.size(); row++) {
+            int[] tokens = batch.get(row).ids();
+            for (int i = 0; i < tokens.length; i++) {
+                int at = row * length + i;
+                ids[at] = tokens[i];
                 types[at] = type;
                 positions[at] = i;
                 mask[at] = true;
             }
-            return start + segment.ids().length;
         }
-
-        Padded arrays(NDManager manager) {
-            Shape shape = new Shape(rows, length);
-            return new Padded(
-                    manager.create(ids, shape),
-                    manager.create(types, shape),
-                    manager.create(positions, shape),
-                    manager.create(mask, shape));
-        }
+        Shape shape = new Shape(batch.size(), length);
+        return new Padded(
+                manager.create(ids, shape),
+                manager.create(types, shape),
+                manager.create(positions, shape),
+                manager.create(mask, shape));
     }
 }

@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A TorchScript program in memory, whose methods can be called by name. */
 final class Script implements AutoCloseable {
@@ -29,7 +30,7 @@ final class Script implements AutoCloseable {
     }
 
     /** DJL calls the method that an input of the name {@code module_method:NAME} asks for. */
-    NDArray call(NDManager manager, String method, boolean training, NDArray... arguments) {
+    NDArray call(NDManager manager, String method, boolean training, List<NDArray> arguments) {
         NDList inputs = new NDList(arguments);
         NDArray name = manager.create(0);
         name.setName("module_method:" + method);
