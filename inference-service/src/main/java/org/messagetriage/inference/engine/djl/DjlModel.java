@@ -42,8 +42,8 @@ public final class DjlModel implements Model {
     @Override
     public float[][] run(List<Sequence> batch) {
         try (NDManager manager = script.newManager()) {
-            String method = Padded.arePairs(batch) ? "pairs" : "forward";
-            return rows(script.call(manager, method, false, Padded.arguments(manager, batch)));
+            String method = Ragged.arePairs(batch) ? "pairs" : "forward";
+            return rows(script.call(manager, method, false, Ragged.arguments(manager, batch)));
         }
     }
 

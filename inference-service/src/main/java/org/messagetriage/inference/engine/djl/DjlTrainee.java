@@ -60,8 +60,8 @@ public final class DjlTrainee implements Trainee {
     @Override
     public float[][] logits(List<Sequence> batch) {
         try (NDManager manager = script.newManager()) {
-            String method = Padded.arePairs(batch) ? "pairs" : "forward";
-            return DjlModel.rows(script.call(manager, method, false, Padded.arguments(manager, batch)));
+            String method = Ragged.arePairs(batch) ? "pairs" : "forward";
+            return DjlModel.rows(script.call(manager, method, false, Ragged.arguments(manager, batch)));
         }
     }
 
@@ -99,9 +99,9 @@ public final class DjlTrainee implements Trainee {
     }
 
     private double backward(NDManager manager, List<Sequence> batch, int[] labels) {
-        List<NDArray> arguments = new ArrayList<>(Padded.arguments(manager, batch));
+        List<NDArray> arguments = new ArrayList<>(Ragged.arguments(manager, batch));
         arguments.add(manager.create(Arrays.stream(labels).asLongStream().toArray()));
-        String method = Padded.arePairs(batch) ? "pairs_loss" : "loss";
+        String method = Ragged.arePairs(batch) ? "pairs_loss" : "loss";
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             NDArray loss = script.call(manager, method, true, arguments);
             collector.backward(loss);
