@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.batching.Terms;
 import org.messagetriage.inference.classification.TextClassifier;
 import org.messagetriage.inference.embedding.TextEmbedder;
 import org.messagetriage.inference.engine.Model;
@@ -20,28 +22,27 @@ import org.messagetriage.inference.zeroshot.ZeroShotQuestion;
 class Inference {
 
     private final RequestCheck check;
-    private final ZeroShotClassifier zeroShot;
-    private final TextClassifier classifier;
-    private final TextEmbedder embedder;
+    private final BatchScheduler scheduler;
     private final Explainer explainer;
 
     Inference(RequestCheck check, BatchScheduler scheduler, LimitsConfig limits) {
         this.check = check;
-        zeroShot = new ZeroShotClassifier(scheduler);
-        classifier = new TextClassifier(scheduler);
-        embedder = new TextEmbedder(scheduler);
+        this.scheduler = scheduler;
         explainer = new Explainer(limits.explanationTokens());
     }
 
-    Pending<?> infer(Model model, InferenceRequest request) {
+    Pending<?> infer(Model model, InferenceRequest request, Terms terms) {
+        Submitter work = scheduler.under(terms);
         List<String> texts = check.inputs(request);
         boolean single = request.inputs().single();
         Parameters parameters = request.parametersOrNone();
         return switch (model.info().task()) {
-            case ZERO_SHOT_CLASSIFICATION -> zeroShot(model, texts, parameters).map(answers -> inForm(answers, single));
+            case ZERO_SHOT_CLASSIFICATION ->
+                zeroShot(work, model, texts, parameters).map(answers -> inForm(answers, single));
             // A bare text answers a list of one here, as Hugging Face's service does.
-            case TEXT_CLASSIFICATION -> classify(model, texts, parameters);
-            case FEATURE_EXTRACTION -> embedder.embed(model, texts).map(rows -> single ? rows[0] : rows);
+            case TEXT_CLASSIFICATION -> classify(work, model, texts, parameters);
+            case FEATURE_EXTRACTION ->
+                new TextEmbedder(work).embed(model, texts).map(rows -> single ? rows[0] : rows);
         };
     }
 
@@ -49,10 +50,10 @@ class Inference {
         return single ? answers.get(0) : answers;
     }
 
-    private Pending<List<?>> zeroShot(Model model, List<String> texts, Parameters parameters) {
+    private Pending<List<?>> zeroShot(Submitter work, Model model, List<String> texts, Parameters parameters) {
         ZeroShotQuestion question = check.question(parameters, texts.size());
         boolean asList = parameters.responseFormat() == Parameters.ResponseFormat.LIST;
-        return zeroShot.classify(model, texts, question).map(scores -> {
+        return new ZeroShotClassifier(work).classify(model, texts, question).map(scores -> {
             List<Object> answers = new ArrayList<>(texts.size());
             for (int i = 0; i < texts.size(); i++) {
                 var ranked = scores.get(i).ranked();
@@ -62,28 +63,25 @@ class Inference {
         });
     }
 
-    private Pending<?> classify(Model model, List<String> texts, Parameters parameters) {
+    private Pending<?> classify(Submitter work, Model model, List<String> texts, Parameters parameters) {
         int topK = check.topK(parameters);
-        return classifier
+        return new TextClassifier(work)
                 .classify(model, texts, parameters.functionToApply())
                 .map(scores -> scores.stream().map(of -> of.ranked(topK)).toList());
     }
 
-    Pending<Explanation> explain(Model model, InferenceRequest request) {
+    Pending<Explanation> explain(Model model, InferenceRequest request, Terms terms) {
+        Submitter work = scheduler.under(terms);
         RequestCheck.requireExplainable(model.info());
         String text = check.input(request);
         Parameters parameters = request.parametersOrNone();
         if (model.info().task() == Task.ZERO_SHOT_CLASSIFICATION) {
             ZeroShotQuestion question = check.question(parameters, 1);
-            return explain(
-                    model, text, question.labels(), parameters, texts -> zeroShot.classify(model, texts, question));
+            return explain(model, text, question.labels(), parameters, texts -> new ZeroShotClassifier(work)
+                    .classify(model, texts, question));
         }
-        return explain(
-                model,
-                text,
-                model.info().labels(),
-                parameters,
-                texts -> classifier.classify(model, texts, parameters.functionToApply()));
+        return explain(model, text, model.info().labels(), parameters, texts -> new TextClassifier(work)
+                .classify(model, texts, parameters.functionToApply()));
     }
 
     private Pending<Explanation> explain(

@@ -4,19 +4,21 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jboss.logging.Logger;
 import org.messagetriage.inference.batching.BatchingConfig;
 import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.batching.Priority;
+import org.messagetriage.inference.batching.Terms;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
@@ -34,10 +36,13 @@ class InferenceEndpoint {
     static final String REVISION = "X-Model-Revision";
     static final String TRUNCATED = "X-Truncated-Inputs";
     static final String IGNORED = "X-Ignored-Parameters";
+    /** Seconds that the caller will wait. */
+    static final String TIMEOUT = "X-Request-Timeout";
 
     private static final Logger LOG = Logger.getLogger(InferenceEndpoint.class);
     private static final int SECONDS_TO_LOAD = 10;
     private static final int IGNORED_NAMED = 16;
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern HEADER_SAFE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final ModelCatalogue catalogue;
@@ -61,29 +66,45 @@ class InferenceEndpoint {
     }
 
     private CompletionStage<Response> run(
-            String name,
-            byte[] body,
-            RoutingContext http,
-            BiFunction<Model, InferenceRequest, Pending<?>> function,
-            boolean explanation) {
+            String name, byte[] body, RoutingContext http, Function function, boolean explanation) {
         CatalogueEntry entry = catalogue
                 .find(name)
                 .orElseThrow(() ->
                         new InferenceException(ErrorCode.MODEL_NOT_FOUND, "There is no model of this name: " + name));
         InferenceRequest request = RequestReader.read(body);
+        Terms terms = new Terms(Priority.INTERACTIVE, deadline(http.request().getHeader(TIMEOUT)), request.useCache());
         Call call = model -> {
-            Pending<?> pending = function.apply(model, request);
+            Pending<?> pending = function.of(model, request, terms);
             List<String> ignored =
                     request.parametersOrNone().ignoredBy(model.info().task(), explanation);
-            return respond(model, pending, ignored, http);
+            return respond(model, pending, ignored, terms, http);
         };
         if (entry.state() == ModelState.LOADING && request.waitForModel()) {
             return entry.whenReady()
-                    .orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .orTimeout(terms.deadline().toMillis(), TimeUnit.MILLISECONDS)
                     .exceptionally(failure -> ready(entry))
                     .thenComposeAsync(call::on, executor);
         }
         return call.on(ready(entry));
+    }
+
+    private Duration deadline(String header) {
+        if (header == null) {
+            return config.timeout();
+        }
+        double longest = config.longestTimeout().toSeconds();
+        double seconds = SECONDS.matcher(header).matches() ? Double.parseDouble(header) : 0;
+        if (seconds <= 0 || seconds > longest) {
+            throw InferenceException.ofField(
+                    ErrorCode.INVALID_VALUE,
+                    TIMEOUT,
+                    "is the seconds that you will wait, above 0 and at most " + (int) longest);
+        }
+        return Duration.ofMillis(Math.max(1, Math.round(seconds * 1000)));
+    }
+
+    private interface Function {
+        Pending<?> of(Model model, InferenceRequest request, Terms terms);
     }
 
     private interface Call {
@@ -101,7 +122,7 @@ class InferenceEndpoint {
     }
 
     private CompletionStage<Response> respond(
-            Model model, Pending<?> pending, List<String> ignored, RoutingContext http) {
+            Model model, Pending<?> pending, List<String> ignored, Terms terms, RoutingContext http) {
         http.addEndHandler(ended -> {
             if (ended.failed()) {
                 pending.cancel();
@@ -113,7 +134,7 @@ class InferenceEndpoint {
         }
         return pending.answer().handle((answer, failure) -> {
             if (failure != null) {
-                throw refusal(model, failure);
+                throw refusal(model, failure, terms);
             }
             Response.ResponseBuilder response = Response.ok(answer, MediaType.APPLICATION_JSON_TYPE)
                     .header(REVISION, model.info().revision());
@@ -136,7 +157,7 @@ class InferenceEndpoint {
         return indexes.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    private RuntimeException refusal(Model model, Throwable failure) {
+    private RuntimeException refusal(Model model, Throwable failure, Terms terms) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof InferenceException refusal) {
@@ -145,7 +166,7 @@ class InferenceEndpoint {
         if (cause instanceof TimeoutException) {
             return InferenceException.retryable(
                     ErrorCode.TIMED_OUT,
-                    "The answer took longer than " + config.timeout().toSeconds() + " s",
+                    "The answer took longer than " + terms.deadline().toMillis() / 1000.0 + " s",
                     1);
         }
         if (cause instanceof CancellationException) {

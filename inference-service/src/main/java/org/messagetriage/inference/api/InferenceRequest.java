@@ -15,7 +15,10 @@ record InferenceRequest(
 
     /** What Hugging Face's hosted service lets a caller choose about itself; unknown ones are ignored. */
     record Options(
-            @JsonProperty("use_cache") @Schema(description = "Accepted for compatibility; answers are computed anew")
+            @JsonProperty("use_cache")
+                    @Schema(
+                            description =
+                                    "Whether an answer that was computed a short while ago will do; yes by default")
                     Boolean useCache,
             @JsonProperty("wait_for_model")
                     @Schema(description = "Wait while the model is loading instead of a refusal with 503")
@@ -23,6 +26,10 @@ record InferenceRequest(
 
     Parameters parametersOrNone() {
         return parameters == null ? Parameters.NONE : parameters;
+    }
+
+    boolean useCache() {
+        return options == null || !Boolean.FALSE.equals(options.useCache());
     }
 
     boolean waitForModel() {

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.messagetriage.inference.error.ErrorCode;
 
@@ -50,6 +51,9 @@ public class OpenApiAnswers implements OASFilter {
                 for (int status : OF_INFERENCE) {
                     add(operation, status, "application/json", "ErrorBody");
                 }
+                if (path.startsWith("/models/") || path.equals("/invocations")) {
+                    operation.addParameter(deadline());
+                }
             } else if (!path.equals("/ping")) {
                 add(operation, 401, "application/problem+json", "Problem");
                 if (path.contains("{")) {
@@ -57,6 +61,14 @@ public class OpenApiAnswers implements OASFilter {
                 }
             }
         });
+    }
+
+    private static Parameter deadline() {
+        return OASFactory.createParameter()
+                .name(InferenceEndpoint.TIMEOUT)
+                .in(Parameter.In.HEADER)
+                .description("Seconds that the caller will wait; work that would take longer is refused at once")
+                .schema(OASFactory.createSchema().addType(Schema.SchemaType.NUMBER));
     }
 
     private static void add(Operation operation, int status, String mediaType, String schema) {

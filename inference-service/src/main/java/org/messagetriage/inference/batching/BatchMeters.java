@@ -46,12 +46,16 @@ final class BatchMeters implements BatchObserver {
     }
 
     @Override
-    public void ran(Model model, int sequences, int tokens, int padded, long nanos) {
+    public void cached(Model model, int sequences) {
+        of(model).cached.increment(sequences);
+    }
+
+    @Override
+    public void ran(Model model, int sequences, int tokens, long nanos) {
         ModelMeters meters = of(model);
         meters.run.record(nanos, TimeUnit.NANOSECONDS);
         meters.size.record(sequences);
         meters.tokens.record(tokens);
-        meters.padding.increment((double) padded - tokens);
     }
 
     private ModelMeters of(Model model) {
@@ -62,7 +66,7 @@ final class BatchMeters implements BatchObserver {
     private static final class ModelMeters {
         private final Counter inputs;
         private final Counter refused;
-        private final Counter padding;
+        private final Counter cached;
         private final Timer wait;
         private final Timer run;
         private final DistributionSummary size;
@@ -72,11 +76,11 @@ final class BatchMeters implements BatchObserver {
         ModelMeters(MeterRegistry registry, String model) {
             inputs = counter(registry, "inference.inputs", "Inputs admitted", model);
             refused = counter(registry, "inference.refused", "Requests refused because too much work waits", model);
-            padding = counter(registry, "inference.padding.tokens", "Tokens computed for nothing but shape", model);
+            cached = counter(registry, "inference.cached", "Inputs answered from the cache", model);
             wait = timer(registry, "inference.queue.wait", "From admission to the batch, an input", model);
             run = timer(registry, "inference.model.run", "The model's own time, a batch", model);
             size = summary(registry, "inference.batch.inputs", "Inputs in a batch", model);
-            tokens = summary(registry, "inference.batch.tokens", "Tokens in a batch, padding not counted", model);
+            tokens = summary(registry, "inference.batch.tokens", "Tokens in a batch", model);
             Gauge.builder("inference.queue.tokens", queued, AtomicInteger::get)
                     .description("Tokens that wait")
                     .tag("model", model)

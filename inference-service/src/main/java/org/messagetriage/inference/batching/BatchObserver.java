@@ -16,11 +16,13 @@ public interface BatchObserver {
     /** An input left the queue for a batch. */
     default void waited(Model model, long nanos) {}
 
+    /** So many inputs were answered without running anything. */
+    default void cached(Model model, int sequences) {}
+
     /**
      * A batch ran.
      *
-     * @param tokens tokens of the inputs
-     * @param padded tokens of the batch as a rectangle
+     * @param tokens tokens that passed through the model
      */
-    default void ran(Model model, int sequences, int tokens, int padded, long nanos) {}
+    default void ran(Model model, int sequences, int tokens, long nanos) {}
 }

@@ -22,12 +22,21 @@ import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
 /**
- * All work of all models passes through here: a bounded queue a model, and one thread that runs the engine, which spreads
- * a batch over the processors itself. What does not fit into a queue is refused at once instead of being left to wait.
+ * All work of all models passes through here: bounded queues, and one thread that runs the engine, which spreads a batch
+ * over the processors itself.
+ *
+ * <p>One rule admits work: what cannot be done within its deadline at the rate that was measured, behind all that goes
+ * before it, or does not fit into the queue, is refused at once instead of being left to wait. Interactive work goes
+ * before batch work; of {@value #BATCH_SHARE} batches one is batch work's if any waits.
  */
-public final class BatchScheduler implements AutoCloseable {
+public final class BatchScheduler implements Submitter, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(BatchScheduler.class);
+
+    /** Batch work gets one batch of so many, however much interactive work waits. */
+    private static final int BATCH_SHARE = 8;
+    /** Share of a deadline that may be planned with: rates are averages. */
+    private static final double PLANNED = 0.9;
 
     private final BatchingConfig config;
     private final LongSupplier nanoTime;
@@ -38,35 +47,71 @@ public final class BatchScheduler implements AutoCloseable {
     private final Condition arrived = lock.newCondition();
     private final Map<Model, ModelQueue> queues = new HashMap<>();
     private final Deque<ModelQueue> turns = new ArrayDeque<>();
+    private final AnswerCache answers;
     private long submissions;
+    private int interactiveInARow;
     private boolean closed;
 
     public BatchScheduler(BatchingConfig config, LongSupplier nanoTime, BatchObserver observer) {
         this.config = config;
         this.nanoTime = nanoTime;
         this.observer = observer;
+        answers = new AnswerCache(config.answersKept());
         worker.setDaemon(true);
         worker.start();
     }
 
-    /**
-     * Admits work or refuses it; never waits.
-     *
-     * @param sequences inputs from the model's tokenizer, at least one
-     * @return one row an input, in order; cancelling it frees the work that has not run
-     * @throws InferenceException {@code TOO_MUCH_WORK} if it could never be admitted, {@code OVERLOADED} if not now,
-     *     {@code SHUTTING_DOWN}
-     */
+    /** Interactive work with the usual deadline. */
+    @Override
     public CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences) {
+        return submit(model, sequences, new Terms(Priority.INTERACTIVE, config.timeout(), false));
+    }
+
+    /** This scheduler, for work on other terms. */
+    public Submitter under(Terms terms) {
+        return (model, sequences) -> submit(model, sequences, terms);
+    }
+
+    private CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences, Terms terms) {
+        if (!terms.cached()) {
+            return admit(model, sequences, terms);
+        }
+        float[][] rows = new float[sequences.size()][];
+        List<Integer> unknown = new ArrayList<>();
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = answers.get(model, sequences.get(i));
+            if (rows[i] == null) {
+                unknown.add(i);
+            }
+        }
+        observer.cached(model, rows.length - unknown.size());
+        if (unknown.isEmpty()) {
+            return CompletableFuture.completedFuture(rows);
+        }
+        CompletableFuture<float[][]> work =
+                admit(model, unknown.stream().map(sequences::get).toList(), terms);
+        CompletableFuture<float[][]> whole = work.thenApply(computed -> {
+            for (int i = 0; i < computed.length; i++) {
+                rows[unknown.get(i)] = computed[i];
+                answers.put(model, sequences.get(unknown.get(i)), computed[i]);
+            }
+            return rows;
+        });
+        // Cancelling what was derived does not reach the work by itself.
+        whole.whenComplete((done, failure) -> work.cancel(false));
+        return whole;
+    }
+
+    private CompletableFuture<float[][]> admit(Model model, List<Sequence> sequences, Terms terms) {
         Submission submission;
         lock.lock();
         try {
             if (closed) {
                 throw InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", 5);
             }
-            submission = new Submission(model, sequences, submissions++, nanoTime.getAsLong());
+            submission = new Submission(model, sequences, terms.priority(), submissions++, nanoTime.getAsLong());
             ModelQueue queue = queues.computeIfAbsent(model, this::open);
-            admit(queue, submission);
+            requireRoom(queue, submission, terms.deadline());
             queue.add(submission);
             observer.queued(model, queue.tokens());
             arrived.signal();
@@ -74,7 +119,7 @@ public final class BatchScheduler implements AutoCloseable {
             lock.unlock();
         }
         observer.admitted(model, sequences.size());
-        submission.future.orTimeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        submission.future.orTimeout(terms.deadline().toMillis(), TimeUnit.MILLISECONDS);
         submission.future.whenComplete((rows, failure) -> {
             if (failure != null) {
                 forget(submission);
@@ -84,29 +129,45 @@ public final class BatchScheduler implements AutoCloseable {
     }
 
     private ModelQueue open(Model model) {
-        ModelQueue queue = new ModelQueue(model, config.batchTokens(), config.batchSize());
+        ModelQueue queue = new ModelQueue(model, config);
         turns.addLast(queue);
         return queue;
     }
 
-    private void admit(ModelQueue queue, Submission submission) {
+    private void requireRoom(ModelQueue queue, Submission submission, Duration deadline) {
         int bound = config.queuedTokens();
-        if (submission.tokens > bound) {
-            throw new InferenceException(
-                    ErrorCode.TOO_MUCH_WORK,
-                    "The request is " + submission.tokens + " tokens of work, one request may be " + bound
-                            + ": send fewer inputs or labels at a time");
+        double own = queue.nanos(submission.tokens);
+        if (submission.tokens > bound || own > deadline.toNanos()) {
+            throw tooMuch(submission, bound, own, deadline);
         }
-        int room = queue.room(bound, config.timeout());
-        if (!queue.isEmpty() && queue.tokens() + (long) submission.tokens > room) {
+        double before = turns.stream()
+                .mapToDouble(other -> other.nanosBefore(submission.priority))
+                .sum();
+        double late = before == 0 ? 0 : before + own - PLANNED * deadline.toNanos();
+        double overfull = queue.tokens() == 0 ? 0 : queue.tokens() + (double) submission.tokens - bound;
+        if (late > 0 || overfull > 0) {
             observer.refused(queue.model);
-            int seconds = queue.secondsUntil(submission.tokens, room);
+            int seconds = seconds(Math.max(late, queue.nanos((int) Math.max(0, overfull))));
             throw InferenceException.retryable(
                     ErrorCode.OVERLOADED,
                     "Too much work is waiting for model " + queue.model.info().name() + ": try again in " + seconds
                             + " s",
                     seconds);
         }
+    }
+
+    private static InferenceException tooMuch(Submission submission, int bound, double own, Duration deadline) {
+        String work = "The request is " + submission.tokens + " tokens of work, ";
+        String limit = submission.tokens > bound
+                ? "one request may be " + bound
+                : "which take " + seconds(own) + " s of the model's time, and its deadline is " + deadline.toSeconds()
+                        + " s";
+        return new InferenceException(
+                ErrorCode.TOO_MUCH_WORK, work + limit + ": send fewer inputs or labels at a time");
+    }
+
+    private static int seconds(double nanos) {
+        return (int) Math.max(1, Math.min(60, Math.ceil(nanos / 1e9)));
     }
 
     /** Tokens that wait for a model. */
@@ -144,10 +205,8 @@ public final class BatchScheduler implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
-                ModelQueue queue = nextQueue();
-                if (queue != null) {
-                    List<Item> batch = queue.next();
-                    observer.queued(queue.model, queue.tokens());
+                List<Item> batch = next();
+                if (batch != null) {
                     return batch;
                 }
                 if (closed) {
@@ -160,10 +219,27 @@ public final class BatchScheduler implements AutoCloseable {
         }
     }
 
-    /** Models take turns; null if nothing waits. */
-    private ModelQueue nextQueue() {
+    /** The next batch; null if nothing waits. */
+    private List<Item> next() {
+        boolean batchFirst = interactiveInARow >= BATCH_SHARE - 1;
+        for (Priority priority : batchFirst
+                ? List.of(Priority.BATCH, Priority.INTERACTIVE)
+                : List.of(Priority.INTERACTIVE, Priority.BATCH)) {
+            ModelQueue queue = turn(priority);
+            if (queue != null) {
+                interactiveInARow = priority == Priority.BATCH ? 0 : interactiveInARow + 1;
+                List<Item> batch = queue.next(priority);
+                observer.queued(queue.model, queue.tokens());
+                return batch;
+            }
+        }
+        return null;
+    }
+
+    /** Models take turns; null if none has work of the priority. */
+    private ModelQueue turn(Priority priority) {
         for (ModelQueue queue : turns) {
-            if (!queue.isEmpty()) {
+            if (!queue.isEmpty(priority)) {
                 turns.remove(queue);
                 turns.addLast(queue);
                 return queue;
@@ -191,15 +267,14 @@ public final class BatchScheduler implements AutoCloseable {
     }
 
     private void measure(Model model, List<Item> batch, long nanos) {
-        int tokens = batch.stream().mapToInt(item -> item.tokens).sum();
-        int longest = batch.stream().mapToInt(item -> item.tokens).max().orElse(0);
+        int tokens = batch.stream().mapToInt(item -> item.cost).sum();
         lock.lock();
         try {
             queues.get(model).ran(tokens, nanos);
         } finally {
             lock.unlock();
         }
-        observer.ran(model, batch.size(), tokens, longest * batch.size(), nanos);
+        observer.ran(model, batch.size(), tokens, nanos);
     }
 
     /** One request must not fail because another one's input made the model fail: each gets a run of its own. */

@@ -4,30 +4,38 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How work is gathered and when it is refused. Work is counted in tokens that pass through a model. */
+/**
+ * How work is gathered and when it is refused. Work is counted in tokens that pass through a model; a premise counts once
+ * for all hypotheses of a request that ask about it.
+ */
 @ConfigMapping(prefix = "messagetriage.inference.batching")
 public interface BatchingConfig {
 
-    /** Most tokens in one batch, padding included. A single longer input runs alone. */
-    @WithDefault("2048")
+    /** Most tokens in one batch. A single longer input runs alone. */
+    @WithDefault("1024")
     int batchTokens();
 
     /** Most inputs in one batch. */
     @WithDefault("128")
     int batchSize();
 
-    /**
-     * Most tokens that may wait for one model, fewer where the measured rate would not get them done within
-     * {@link #timeout}; what comes on top is refused. One request may not ask for more either.
-     */
+    /** Most tokens that may wait for one model, whatever the deadlines; one request may not ask for more either. */
     @WithDefault("131072")
     int queuedTokens();
 
-    /** Longest that an admitted request may take. */
+    /** Longest that an admitted request may take where it does not say so itself. */
     @WithDefault("60s")
     Duration timeout();
+
+    /** Longest that a request may ask for by {@code X-Request-Timeout}. */
+    @WithDefault("300s")
+    Duration longestTimeout();
 
     /** Longest that stopping waits for admitted work. */
     @WithDefault("20s")
     Duration drain();
+
+    /** Answers that are kept, a row each; 0: none. */
+    @WithDefault("4096")
+    int answersKept();
 }

@@ -9,8 +9,11 @@ import org.messagetriage.inference.engine.Sequence;
 final class Submission {
 
     final Model model;
+    final Priority priority;
     final long admittedAt;
+    /** The work: a premise counts once for the pairs that follow each other and share it. */
     final int tokens;
+
     final CompletableFuture<float[][]> future = new CompletableFuture<>();
     final Item[] items;
 
@@ -22,14 +25,20 @@ final class Submission {
 
     private int missing;
 
-    Submission(Model model, List<Sequence> sequences, long sequenceNumber, long admittedAt) {
+    Submission(Model model, List<Sequence> sequences, Priority priority, long sequenceNumber, long admittedAt) {
         this.model = model;
+        this.priority = priority;
         this.admittedAt = admittedAt;
         items = new Item[sequences.size()];
         int sum = 0;
         for (int i = 0; i < items.length; i++) {
-            items[i] = new Item(this, i, sequences.get(i), sequenceNumber);
-            sum += items[i].tokens;
+            Sequence sequence = sequences.get(i);
+            boolean shared = i > 0
+                    && sequence.second() != null
+                    && sequence.first().equals(sequences.get(i - 1).first());
+            int cost = shared ? sequence.second().ids().length : sequence.tokens();
+            items[i] = new Item(this, i, sequence, cost, sequenceNumber);
+            sum += cost;
         }
         tokens = sum;
         rows = new float[items.length][];
@@ -57,7 +66,11 @@ final class Submission {
         final Submission owner;
         final int index;
         final Sequence sequence;
+        /** Tokens of the whole input. */
         final int tokens;
+
+        /** Tokens that this input adds to its request's work. */
+        final int cost;
 
         /** Tokens of the text or premise. */
         final int length;
@@ -65,11 +78,12 @@ final class Submission {
         private final long number;
         boolean queued = true;
 
-        Item(Submission owner, int index, Sequence sequence, long number) {
+        Item(Submission owner, int index, Sequence sequence, int cost, long number) {
             this.owner = owner;
             this.index = index;
             this.sequence = sequence;
             this.tokens = sequence.tokens();
+            this.cost = cost;
             this.length = sequence.first().ids().length;
             this.number = number;
         }

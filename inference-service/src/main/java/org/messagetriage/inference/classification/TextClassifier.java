@@ -3,17 +3,17 @@ package org.messagetriage.inference.classification;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 
 /** Classifies texts by the labels that a model was trained for. */
 public final class TextClassifier {
 
-    private final BatchScheduler scheduler;
+    private final Submitter scheduler;
 
-    public TextClassifier(BatchScheduler scheduler) {
+    public TextClassifier(Submitter scheduler) {
         this.scheduler = scheduler;
     }
 

@@ -2,17 +2,17 @@ package org.messagetriage.inference.embedding;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 
 /** Turns texts into vectors of length one, whose dot product says how alike two texts are. */
 public final class TextEmbedder {
 
-    private final BatchScheduler scheduler;
+    private final Submitter scheduler;
 
-    public TextEmbedder(BatchScheduler scheduler) {
+    public TextEmbedder(Submitter scheduler) {
         this.scheduler = scheduler;
     }
 

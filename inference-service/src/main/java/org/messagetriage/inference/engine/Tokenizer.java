@@ -9,10 +9,10 @@ public interface Tokenizer {
     Sequence text(String text);
 
     /**
-     * One sequence a hypothesis, in their order. A pair that is too long loses tokens of the premise, never of the
-     * hypothesis, as Hugging Face's zero-shot pipeline does ({@code truncation=only_first}).
+     * One sequence a hypothesis, in their order. What is too long loses tokens of the premise, never of the hypothesis,
+     * as in Hugging Face's zero-shot pipeline ({@code truncation=only_first}).
      *
-     * @throws IllegalArgumentException if a hypothesis alone leaves the premise no room; the message names its index
+     * @throws IllegalArgumentException if a hypothesis alone is too long; the message names its index
      */
     List<Sequence> pairs(String premise, List<String> hypotheses);
 }

@@ -3,8 +3,8 @@ package org.messagetriage.inference.zeroshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.batching.Pending;
+import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.classification.LabelScores;
 import org.messagetriage.inference.classification.ScoreFunction;
 import org.messagetriage.inference.engine.Model;
@@ -18,9 +18,9 @@ import org.messagetriage.inference.error.InferenceException;
  */
 public final class ZeroShotClassifier {
 
-    private final BatchScheduler scheduler;
+    private final Submitter scheduler;
 
-    public ZeroShotClassifier(BatchScheduler scheduler) {
+    public ZeroShotClassifier(Submitter scheduler) {
         this.scheduler = scheduler;
     }
 

@@ -269,7 +269,7 @@ class OddRequestTest {
     @Test
     void workThatCouldNeverBeAdmittedIsTooMuchAndNotTooBusy() {
         String text = "\"" + "word ".repeat(100) + "\"";
-        String inputs = (text + ",").repeat(9) + text;
+        String inputs = (text + ",").repeat(39) + text;
         String many = IntStream.range(0, 100).mapToObj(i -> "\"l" + i + "\"").collect(Collectors.joining(","));
         refused(
                 zeroShot("{\"inputs\": [" + inputs + "], \"parameters\": {\"candidate_labels\": [" + many + "]}}"),

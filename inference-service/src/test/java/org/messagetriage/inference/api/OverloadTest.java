@@ -44,6 +44,8 @@ class OverloadTest {
     @Inject
     BatchScheduler scheduler;
 
+    private static final String ANEW = "\"options\": {\"use_cache\": false}";
+
     private final HttpClient client = HttpClient.newHttpClient();
     private FakeModel model;
 
@@ -67,7 +69,7 @@ class OverloadTest {
     /** 128 texts of 62 tokens or so: 8,192 tokens, of 20,000 that may wait. */
     private static String large() {
         String text = "\"" + "word ".repeat(62) + "\"";
-        return "{\"inputs\": [" + (text + ",").repeat(127) + text + "], \"parameters\": {\"top_k\": 1}}";
+        return "{\"inputs\": [" + (text + ",").repeat(127) + text + "], \"parameters\": {\"top_k\": 1}," + ANEW + "}";
     }
 
     private CompletableFuture<HttpResponse<String>> send(String body) {
@@ -100,12 +102,49 @@ class OverloadTest {
         assertTrue(retryAfter >= 1 && retryAfter <= 60, "Retry-After: " + retryAfter);
 
         // Small work still fits.
-        admitted.add(send("{\"inputs\": \"terrible\"}"));
+        admitted.add(send("{\"inputs\": \"terrible\", " + ANEW + "}"));
         waitUntil(() -> scheduler.queuedTokens(model) > 0);
         model.release();
         for (CompletableFuture<HttpResponse<String>> response : admitted) {
             assertEquals(200, response.get(60, TimeUnit.SECONDS).statusCode());
         }
+    }
+
+    @Test
+    void whatIsNotDoneByTheCallersDeadlineIsRefusedAtOnce() throws Exception {
+        CompletableFuture<HttpResponse<String>> admitted = send(large());
+        waitUntil(() -> scheduler.queuedTokens(model) > 7_000);
+        given().header("X-Request-Timeout", "0.001")
+                .body("{\"inputs\": \"x y\", " + ANEW + "}")
+                .post("/models/satisfaction")
+                .then()
+                .statusCode(429)
+                .header("Retry-After", "1")
+                .body("code", equalTo("overloaded"));
+        model.release();
+        assertEquals(200, admitted.get(60, TimeUnit.SECONDS).statusCode());
+    }
+
+    @Test
+    void aDeadlineThatIsNoneIsRefused() {
+        for (String deadline : List.of("soon", "0", "-1", "1e9", "301", "NaN", "")) {
+            given().header("X-Request-Timeout", deadline)
+                    .body("{\"inputs\": \"x\"}")
+                    .post("/models/satisfaction")
+                    .then()
+                    .statusCode(422)
+                    .body("error", containsString("X-Request-Timeout"));
+        }
+    }
+
+    @Test
+    void anAnswerIsKeptUnlessTheCallerWantsItAnew() {
+        model.release();
+        String body = "{\"inputs\": \"" + "never seen before ".repeat(3) + "\"";
+        for (String options : List.of("}", "}", ", " + ANEW + "}")) {
+            given().body(body + options).post("/models/satisfaction").then().statusCode(200);
+        }
+        assertEquals(2, model.batches().size());
     }
 
     @Test
@@ -122,16 +161,20 @@ class OverloadTest {
         waitUntil(() -> scheduler.queuedTokens(model) == 0);
         given().get("/q/metrics").then().body(containsString("inference_queue_tokens{model=\"satisfaction\"} 0.0"));
         model.release();
-        given().body("{\"inputs\": \"x\"}").post("/models/satisfaction").then().statusCode(200);
+        given().body("{\"inputs\": \"x\", " + ANEW + "}")
+                .post("/models/satisfaction")
+                .then()
+                .statusCode(200);
         assertTrue(model.batches().size() <= 2, "Only what was under way ran");
     }
 
     @Test
     void aFailingInputFailsItsOwnRequestOnly() throws Exception {
-        CompletableFuture<HttpResponse<String>> first = send("{\"inputs\": \"x\"}");
+        CompletableFuture<HttpResponse<String>> first = send("{\"inputs\": \"x\", " + ANEW + "}");
         waitUntil(() -> model.batches().size() == 1);
-        CompletableFuture<HttpResponse<String>> poisoned = send("{\"inputs\": \"" + FakeModel.POISON + " here\"}");
-        CompletableFuture<HttpResponse<String>> sound = send("{\"inputs\": \"wonderful here\"}");
+        CompletableFuture<HttpResponse<String>> poisoned =
+                send("{\"inputs\": \"" + FakeModel.POISON + " here\", " + ANEW + "}");
+        CompletableFuture<HttpResponse<String>> sound = send("{\"inputs\": \"wonderful here\", " + ANEW + "}");
         waitUntil(() -> scheduler.queuedTokens(model) == 8);
         model.release();
         assertEquals(200, first.get(60, TimeUnit.SECONDS).statusCode());
@@ -145,7 +188,10 @@ class OverloadTest {
     @Test
     void metersTellOfRequestsBatchesQueueAndModel() {
         model.release();
-        given().body("{\"inputs\": \"x\"}").post("/models/satisfaction").then().statusCode(200);
+        given().body("{\"inputs\": \"x\", " + ANEW + "}")
+                .post("/models/satisfaction")
+                .then()
+                .statusCode(200);
         given().get("/q/metrics")
                 .then()
                 .statusCode(200)

@@ -56,6 +56,16 @@ class BatchSchedulerTest {
             }
 
             @Override
+            public Duration longestTimeout() {
+                return Duration.ofSeconds(300);
+            }
+
+            @Override
+            public int answersKept() {
+                return 10;
+            }
+
+            @Override
             public Duration drain() {
                 return Duration.ofSeconds(10);
             }
@@ -133,16 +143,19 @@ class BatchSchedulerTest {
     }
 
     @Test
-    void pairsOfOnePremiseStayTogether() throws Exception {
+    void pairsOfOnePremiseStayTogetherAndCountItOnce() throws Exception {
         FakeModel pairs = FakeModel.zeroShot("pairs");
         List<String> hypotheses = List.of("a", "a b c", "a b", "a b c d");
         List<Sequence> work = new ArrayList<>();
         for (String premise : List.of("one two three four", "five six seven eight", "nine ten")) {
             work.addAll(pairs.tokenizer().pairs(premise, hypotheses));
         }
+        scheduler.close();
+        // 6 tokens of premise and 3 + 5 + 4 + 6 of hypotheses: 24, where four whole pairs would be 42.
+        scheduler = new BatchScheduler(config(50, 8, 1000, 60), now::get, new BatchObserver() {});
         get(scheduler.submit(pairs, work));
         List<List<Sequence>> batches = pairs.batches();
-        assertEquals(work.subList(0, 8), batches.get(0), "8 of at most 12 tokens are within 100");
+        assertEquals(work.subList(0, 8), batches.get(0), "two premises with all that is asked of them");
         assertEquals(work.subList(8, 12), batches.get(1));
     }
 
@@ -157,7 +170,7 @@ class BatchSchedulerTest {
     }
 
     @Test
-    void aLargeRequestIsSplitByTheTokensOfItsRectangles() throws Exception {
+    void aLargeRequestIsSplitByItsTokens() throws Exception {
         CompletableFuture<float[][]> large = scheduler.submit(model, texts(12, 30));
         assertEquals(12, get(large).length);
         assertTrue(model.batches().stream().allMatch(batch -> batch.size() == 3), "3 x 30 of 100 tokens");
@@ -189,57 +202,112 @@ class BatchSchedulerTest {
         get(longOne);
     }
 
-    @Test
-    void whatDoesNotFitIsRefusedAtOnceWithATimeToComeAgain() throws Exception {
-        occupy();
-        // The first batch took 10 tokens in half a second: 20 a second.
+    /** The first batches took 10 tokens in half a second: 20 a second. */
+    private CompletableFuture<float[][]> atTwentyTokensASecond() throws Exception {
+        CompletableFuture<float[][]> first = occupy();
         CompletableFuture<float[][]> second = scheduler.submit(model, texts(10));
         now.addAndGet(Duration.ofMillis(500).toNanos());
         model.allow(1);
+        get(first);
         waitForBatches(2);
-        scheduler.submit(model, texts(20, 40));
-        scheduler.submit(model, texts(4, 40));
-        InferenceException refusal =
-                assertThrows(InferenceException.class, () -> scheduler.submit(model, texts(3, 60)));
+        return second;
+    }
+
+    private InferenceException refused(Submitter submitter, List<Sequence> work) {
+        return assertThrows(InferenceException.class, () -> submitter.submit(model, work));
+    }
+
+    private Submitter within(int seconds, Priority priority) {
+        return scheduler.under(new Terms(priority, Duration.ofSeconds(seconds), false));
+    }
+
+    @Test
+    void whatDoesNotFitIntoTheQueueIsRefusedAtOnceWithATimeToComeAgain() throws Exception {
+        atTwentyTokensASecond();
+        Submitter patient = within(300, Priority.INTERACTIVE);
+        patient.submit(model, texts(20, 40));
+        patient.submit(model, texts(4, 40));
+        InferenceException refusal = refused(patient, texts(3, 60));
         assertEquals(ErrorCode.OVERLOADED, refusal.code());
         assertEquals(7, refusal.retryAfterSeconds(), "960 and 180 are 140 more than 1000");
-        scheduler.submit(model, texts(40));
+        patient.submit(model, texts(40));
         assertEquals(1000, scheduler.queuedTokens(model));
-        model.release();
-        get(second);
     }
 
     @Test
-    void whatWouldNotBeDoneInTimeIsRefusedToo() throws Exception {
-        scheduler.close();
-        scheduler = new BatchScheduler(config(100, 8, 1000, 20), now::get, new BatchObserver() {});
-        CompletableFuture<float[][]> first = occupy();
-        now.addAndGet(Duration.ofMillis(500).toNanos());
-        CompletableFuture<float[][]> second = scheduler.submit(model, texts(10));
-        model.allow(1);
-        get(first);
-        waitForBatches(2);
-        scheduler.submit(model, texts(10, 38));
-        InferenceException refusal =
-                assertThrows(InferenceException.class, () -> scheduler.submit(model, texts(2, 50)));
-        assertEquals(ErrorCode.OVERLOADED, refusal.code());
-        assertEquals(4, refusal.retryAfterSeconds(), "380 and 100 are 80 more than 400, which take 20 seconds");
-        scheduler.submit(model, texts(20));
-        model.release();
-        get(second);
+    void whatWouldNotBeDoneByItsDeadlineIsRefusedAlikeForOneInputAndAList() throws Exception {
+        atTwentyTokensASecond();
+        Submitter twenty = within(20, Priority.INTERACTIVE);
+        twenty.submit(model, texts(11, 30));
+        for (List<Sequence> work : List.of(texts(60), texts(6, 10))) {
+            InferenceException refusal = refused(twenty, work);
+            assertEquals(ErrorCode.OVERLOADED, refusal.code());
+            assertEquals(2, refusal.retryAfterSeconds(), "390 tokens, and 360 are done in nine tenths of the time");
+        }
+        assertEquals(
+                ErrorCode.OVERLOADED,
+                refused(within(5, Priority.INTERACTIVE), texts(10)).code());
+        twenty.submit(model, texts(30));
     }
 
     @Test
-    void aLoneRequestIsNotRefusedForAGuessOfItsTime() throws Exception {
-        scheduler.close();
-        scheduler = new BatchScheduler(config(100, 8, 1000, 20), now::get, new BatchObserver() {});
-        CompletableFuture<float[][]> first = occupy();
-        now.addAndGet(Duration.ofMillis(500).toNanos());
-        model.allow(1);
-        get(first);
-        CompletableFuture<float[][]> large = scheduler.submit(model, texts(20, 50));
+    void whatTakesLongerThanItsDeadlineAloneIsTooMuch() throws Exception {
+        atTwentyTokensASecond();
+        Submitter two = within(2, Priority.INTERACTIVE);
+        assertEquals(ErrorCode.TOO_MUCH_WORK, refused(two, texts(41)).code());
+        CompletableFuture<float[][]> fitting = two.submit(model, texts(39));
         model.release();
-        assertEquals(20, get(large).length);
+        assertEquals(1, get(fitting).length);
+    }
+
+    @Test
+    void interactiveWorkGoesBeforeBatchWorkAndDoesNotStarveIt() throws Exception {
+        occupy();
+        Submitter jobs = within(60, Priority.BATCH);
+        CompletableFuture<float[][]> job = jobs.submit(model, texts(3, 40));
+        List<CompletableFuture<float[][]>> people = new ArrayList<>();
+        for (int tokens : new int[] {11, 60, 12}) {
+            people.add(scheduler.submit(model, texts(tokens)));
+        }
+        model.release();
+        for (CompletableFuture<float[][]> one : people) {
+            get(one);
+        }
+        get(job);
+        assertEquals(List.of(List.of(11, 12), List.of(60), List.of(40, 40), List.of(40)), lengths());
+    }
+
+    @Test
+    void batchWorkGetsItsShareHoweverManyPeopleWait() throws Exception {
+        scheduler.close();
+        scheduler = new BatchScheduler(config(20, 1, 1000, 60), now::get, new BatchObserver() {});
+        occupy();
+        CompletableFuture<float[][]> job = within(60, Priority.BATCH).submit(model, texts(2, 20));
+        CompletableFuture<float[][]> people = scheduler.submit(model, texts(20, 10));
+        model.release();
+        get(people);
+        get(job);
+        List<Integer> order = lengths().stream().map(batch -> batch.get(0)).toList();
+        assertEquals(6, order.indexOf(20), "one was running, six more of them, then the job's first");
+        assertEquals(14, order.lastIndexOf(20), "and again after seven");
+    }
+
+    @Test
+    void theSameQuestionSoonAgainIsNotRunAgain() throws Exception {
+        Submitter cached = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(60), true));
+        float[][] first = get(cached.submit(model, texts(new int[] {5, 6})));
+        float[][] again = get(cached.submit(model, texts(6, 7, 5)));
+        assertArrayEquals(first[0], again[2]);
+        assertArrayEquals(first[1], again[0]);
+        assertEquals(
+                List.of(5, 6, 7),
+                model.batches().stream()
+                        .flatMap(List::stream)
+                        .map(Sequence::tokens)
+                        .sorted()
+                        .toList());
+        get(scheduler.submit(model, texts(5)));
+        assertEquals(4, model.batches().stream().mapToInt(List::size).sum(), "asked without the cache it is");
     }
 
     @Test

@@ -53,7 +53,8 @@ final class Ragged {
     private List<NDArray> pairs(List<Sequence> batch) {
         Map<Segment, Integer> premises = new LinkedHashMap<>();
         batch.forEach(pair -> premises.computeIfAbsent(pair.first(), premise -> add(premise, 0)));
-        int[] first = batch.stream().mapToInt(pair -> premises.get(pair.first())).toArray();
+        int[] first =
+                batch.stream().mapToInt(pair -> premises.get(pair.first())).toArray();
         int[] second = batch.stream().mapToInt(pair -> add(pair.second(), 1)).toArray();
         Table rows = Table.of(premises.size(), List::of, this);
         Table asking = Table.of(second.length, row -> List.of(second[row]), this);

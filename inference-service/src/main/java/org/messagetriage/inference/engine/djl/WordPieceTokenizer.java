@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.messagetriage.inference.engine.Segment;
@@ -11,16 +12,25 @@ import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.engine.Tokenizer;
 
 /**
- * A BERT tokenizer out of its {@code tokenizer.json}. Each segment has its own [CLS] and [SEP], so that the lower layers
- * of a model can compute it on its own.
+ * A BERT tokenizer out of its {@code tokenizer.json}, for the bundled base. Each segment has its own [CLS] and [SEP] and
+ * its own positions, so each may be as long as the model: a premise is the same whatever is asked about it.
  */
 public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
 
-    /** What a premise keeps at the least: a few words between its special tokens. */
-    private static final int SHORTEST_PREMISE = 16;
+    private static final int HYPOTHESES_KEPT = 1024;
 
     private final HuggingFaceTokenizer tokenizer;
     private final int maxLength;
+    /** Many texts are asked the same questions: their tokens are made once. */
+    private final Map<String, Segment> hypotheses = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Segment> eldest) {
+            return size() > HYPOTHESES_KEPT;
+        }
+    };
+
     private final int cls;
     private final int sep;
 
@@ -41,16 +51,14 @@ public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public List<Sequence> pairs(String premise, List<String> hypotheses) {
-        long[] premiseIds = encode(premise);
+        Segment first = segment(encode(premise), maxLength);
         List<Sequence> pairs = new ArrayList<>(hypotheses.size());
         for (int i = 0; i < hypotheses.size(); i++) {
-            Segment second = segment(encode(hypotheses.get(i)), maxLength);
-            int room = maxLength - second.ids().length;
-            if (room < SHORTEST_PREMISE) {
-                throw new IllegalArgumentException(
-                        "hypothesis " + i + " has " + second.ids().length + " tokens; model length is " + maxLength);
+            Segment second = hypothesis(hypotheses.get(i));
+            if (second.truncated()) {
+                throw new IllegalArgumentException("hypothesis " + i + " has more than " + maxLength + " tokens");
             }
-            pairs.add(new Sequence(segment(premiseIds, room), second));
+            pairs.add(new Sequence(first, second));
         }
         return pairs;
     }
@@ -58,6 +66,20 @@ public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    private Segment hypothesis(String text) {
+        synchronized (hypotheses) {
+            Segment known = hypotheses.get(text);
+            if (known != null) {
+                return known;
+            }
+        }
+        Segment segment = segment(encode(text), maxLength);
+        synchronized (hypotheses) {
+            hypotheses.put(text, segment);
+        }
+        return segment;
     }
 
     private long[] encode(String text) {
