@@ -16,8 +16,12 @@ import org.messagetriage.inference.engine.Sequence;
  * without padding, for all layers but attention; and tables of token numbers from which attention forms padded rows.
  * Padding is a third and more of a batch of messages, and attention a small part of so small a model's work.
  *
- * <p>Arguments of the program's methods, in their order: {@code ids}, {@code types} (0 text or premise, 1 hypothesis),
- * {@code positions} (counted from 0 in each segment), {@code heads} (the token of each answer), {@code back} (each
+ * <p>A pair is numbered as in BERT's pre-training, [CLS] premise [SEP] hypothesis [SEP], so that what was learnt there of
+ * two sentences holds: the hypothesis goes on where its premise ends. Its own [CLS], whose answer is read, has the place
+ * of the premise's.
+ *
+ * <p>Arguments of the program's methods, in their order: {@code ids}, {@code types} (1 for a hypothesis behind its [CLS],
+ * else 0), {@code positions}, {@code heads} (the token of each answer), {@code back} (each
  * token's place in the rows of attention), {@code rows} and {@code mask} of the texts or distinct premises; for pairs
  * also {@code second}, the rows of the hypotheses, and {@code keys} with {@code keys_mask}: for each pair the tokens of
  * its premise, then of its hypothesis.
@@ -26,7 +30,9 @@ final class Ragged {
 
     private final NDManager manager;
     private final List<Segment> segments = new ArrayList<>();
-    private final List<Integer> types = new ArrayList<>();
+    /** Length of the premise before each segment; 0 before a text or premise. */
+    private final List<Integer> before = new ArrayList<>();
+
     private final List<Integer> starts = new ArrayList<>();
     private int tokens;
 
@@ -45,17 +51,17 @@ final class Ragged {
     }
 
     private List<NDArray> texts(List<Sequence> batch) {
-        int[] texts = batch.stream().mapToInt(s -> add(s.first(), 0)).toArray();
+        int[] texts = batch.stream().mapToInt(s -> add(s.first(), null)).toArray();
         Table rows = Table.of(texts.length, row -> List.of(texts[row]), this);
         return arguments(texts, List.of(rows), List.of(rows));
     }
 
     private List<NDArray> pairs(List<Sequence> batch) {
         Map<Segment, Integer> premises = new LinkedHashMap<>();
-        batch.forEach(pair -> premises.computeIfAbsent(pair.first(), premise -> add(premise, 0)));
+        batch.forEach(pair -> premises.computeIfAbsent(pair.first(), premise -> add(premise, null)));
         int[] first =
                 batch.stream().mapToInt(pair -> premises.get(pair.first())).toArray();
-        int[] second = batch.stream().mapToInt(pair -> add(pair.second(), 1)).toArray();
+        int[] second = batch.stream().mapToInt(pair -> add(pair.second(), pair.first())).toArray();
         Table rows = Table.of(premises.size(), List::of, this);
         Table asking = Table.of(second.length, row -> List.of(second[row]), this);
         Table keys = Table.of(second.length, row -> List.of(first[row], second[row]), this);
@@ -65,9 +71,9 @@ final class Ragged {
     }
 
     /** @return the segment's number */
-    private int add(Segment segment, int type) {
+    private int add(Segment segment, Segment premise) {
         segments.add(segment);
-        types.add(type);
+        before.add(premise == null ? 0 : premise.ids().length);
         starts.add(tokens);
         tokens += segment.ids().length;
         return segments.size() - 1;
@@ -81,8 +87,9 @@ final class Ragged {
             int[] own = segments.get(s).ids();
             for (int i = 0; i < own.length; i++, at++) {
                 ids[at] = own[i];
-                type[at] = types.get(s);
-                positions[at] = i;
+                boolean behindPremise = i > 0 && before.get(s) > 0;
+                type[at] = behindPremise ? 1 : 0;
+                positions[at] = behindPremise ? before.get(s) + i - 1 : i;
             }
         }
         long[] heads = Arrays.stream(answering).mapToLong(starts::get).toArray();

@@ -12,10 +12,13 @@ import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.engine.Tokenizer;
 
 /**
- * A BERT tokenizer out of its {@code tokenizer.json}, for the bundled base. Each segment has its own [CLS] and [SEP] and
- * its own positions, so each may be as long as the model: a premise is the same whatever is asked about it.
+ * A BERT tokenizer out of its {@code tokenizer.json}, for the bundled base. Each segment has its own [CLS] and [SEP], and
+ * a premise is cut to what its longest hypothesis leaves, so that it is the same for all of them.
  */
 public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
+
+    /** What a premise keeps at the least: a few words between its special tokens. */
+    private static final int SHORTEST_PREMISE = 16;
 
     private static final int HYPOTHESES_KEPT = 1024;
 
@@ -51,16 +54,18 @@ public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public List<Sequence> pairs(String premise, List<String> hypotheses) {
-        Segment first = segment(encode(premise), maxLength);
-        List<Sequence> pairs = new ArrayList<>(hypotheses.size());
-        for (int i = 0; i < hypotheses.size(); i++) {
-            Segment second = hypothesis(hypotheses.get(i));
-            if (second.truncated()) {
-                throw new IllegalArgumentException("hypothesis " + i + " has more than " + maxLength + " tokens");
+        List<Segment> seconds = hypotheses.stream().map(this::hypothesis).toList();
+        int longest = 0;
+        for (int i = 0; i < seconds.size(); i++) {
+            int length = seconds.get(i).ids().length;
+            if (maxLength - length < SHORTEST_PREMISE) {
+                throw new IllegalArgumentException(
+                        "hypothesis " + i + " has " + length + " tokens or more; model length is " + maxLength);
             }
-            pairs.add(new Sequence(first, second));
+            longest = Math.max(longest, length);
         }
-        return pairs;
+        Segment first = segment(encode(premise), maxLength - longest);
+        return seconds.stream().map(second -> new Sequence(first, second)).toList();
     }
 
     @Override
