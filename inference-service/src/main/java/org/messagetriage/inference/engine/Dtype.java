@@ -1,17 +1,9 @@
 package org.messagetriage.inference.engine;
 
-/** Element types of a model's arithmetic, with the numbers that PyTorch's {@code ScalarType} gives them. */
+/** Element types of a model's arithmetic. */
 public enum Dtype {
-    FP32(6),
-    BF16(15);
-
-    private final int scalarType;
-
-    Dtype(int scalarType) {
-        this.scalarType = scalarType;
-    }
-
-    public int scalarType() {
-        return scalarType;
-    }
+    FP32,
+    BF16,
+    /** Linear layers in 8 bits (dynamic quantisation), the rest in fp32. */
+    INT8
 }

@@ -9,6 +9,7 @@ import org.messagetriage.inference.engine.Dtype;
 public enum DtypeChoice {
     FP32,
     BF16,
+    INT8,
     /** bf16 where the processor multiplies matrices in it, else fp32, which is faster than emulated bf16. */
     AUTO;
 
@@ -18,6 +19,7 @@ public enum DtypeChoice {
         return switch (this) {
             case FP32 -> Dtype.FP32;
             case BF16 -> Dtype.BF16;
+            case INT8 -> Dtype.INT8;
             case AUTO -> processorHasBf16() ? Dtype.BF16 : Dtype.FP32;
         };
     }

@@ -51,6 +51,13 @@ public record Adapter(Map<String, Tensor> tensors, Map<String, String> metadata)
         }
     }
 
+    /** The tensors as training needs them. */
+    public Map<String, Tensor> inFp32() {
+        Map<String, Tensor> whole = new TreeMap<>();
+        tensors.forEach((name, tensor) -> whole.put(name, Tensor.of(tensor.floats(), tensor.shape())));
+        return whole;
+    }
+
     public double scale() {
         return Double.parseDouble(metadata.getOrDefault("scale", "1"));
     }

@@ -23,14 +23,18 @@ public final class EncoderProgram {
 
     private static final String BERT = "bert";
     private static final String HEAD = "head";
+    private static final String WEIGHT = "_weight";
     private static final String CLASSIFIER_HEAD = "classifier-head.txt";
     private static final String EMBEDDING_HEAD = "embedding-head.txt";
     private static final Pattern CLASS = Pattern.compile("(?m)^class (\\w+)\\(Module\\):$");
+    private static final Pattern LINEAR =
+            Pattern.compile("torch\\.linear\\((\\w+), self\\.(\\w+)_weight, self\\.\\w+_bias\\)");
     private static final Pattern LINEAR_WEIGHT = Pattern.compile("(torch\\.linear\\(\\w+, )self\\.(\\w+)_weight");
 
     private final EncoderShape shape;
     private final Map<String, WeightSource> parameters = new TreeMap<>();
     private final Map<String, WeightSource> buffers = new TreeMap<>();
+    private final Map<String, Int8Linear> packed = new TreeMap<>();
     private String text;
 
     private EncoderProgram(EncoderShape shape, String head) {
@@ -42,6 +46,7 @@ public final class EncoderProgram {
     public static EncoderProgram embedding(EncoderShape shape, Checkpoint base, Dtype dtype) {
         EncoderProgram program = new EncoderProgram(shape, EMBEDDING_HEAD);
         program.addBase(base, null, dtype);
+        program.quantizeIf(dtype);
         return program;
     }
 
@@ -50,6 +55,7 @@ public final class EncoderProgram {
         EncoderProgram program = new EncoderProgram(shape, CLASSIFIER_HEAD);
         program.addBase(base, adapter, dtype);
         program.addHead(adapter, dtype);
+        program.quantizeIf(dtype);
         return program;
     }
 
@@ -81,8 +87,8 @@ public final class EncoderProgram {
                 .collect(Collectors.toSet());
         return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers())
                 .attributes().stream()
-                        .filter(path -> path.endsWith("_weight")
-                                && inLayer.contains(path.substring(path.indexOf('.') + 1, path.length() - 7)))
+                        .filter(path -> path.endsWith(WEIGHT)
+                                && inLayer.contains(path.substring(path.indexOf('.') + 1, path.length() - WEIGHT.length())))
                         .collect(Collectors.toSet());
     }
 
@@ -135,6 +141,23 @@ public final class EncoderProgram {
         });
     }
 
+    /**
+     * Puts 8-bit layers in the place of the linear ones. The activations' range is reduced to 7 bits (the last argument),
+     * for on processors without VNNI instructions sums of two products of 8 bits do not fit 16.
+     */
+    private void quantizeIf(Dtype dtype) {
+        if (dtype != Dtype.INT8) {
+            return;
+        }
+        for (String weight : linearWeights(shape)) {
+            String stem = weight.substring(0, weight.length() - WEIGHT.length());
+            float[] values = buffers.remove(weight).tensor().get().floats();
+            float[] bias = buffers.remove(stem + "_bias").tensor().get().floats();
+            packed.put(stem + "_packed", Int8Linear.of(values, bias));
+        }
+        text = LINEAR.matcher(text).replaceAll("ops.quantized.linear_dynamic($1, self.$2_packed, True)");
+    }
+
     private WeightSource source(Checkpoint base, Adapter adapter, String attribute, Dtype dtype) {
         ElementType type = dtype == Dtype.BF16 ? ElementType.BF16 : ElementType.F32;
         Tensor original = names().read(attribute, base);
@@ -159,6 +182,7 @@ public final class EncoderProgram {
         model.children().put(HEAD, new ScriptModule("Head"));
         parameters.forEach((path, source) -> owner(model, path).parameters().put(attribute(path), source));
         buffers.forEach((path, source) -> owner(model, path).buffers().put(attribute(path), source));
+        packed.forEach((path, layer) -> owner(model, path).packed().put(attribute(path), layer));
         return model;
     }
 
@@ -192,6 +216,10 @@ public final class EncoderProgram {
         module.buffers()
                 .keySet()
                 .forEach(name -> lines.append("\n  ").append(name).append(" : Tensor"));
+        module.packed().keySet().forEach(name -> lines.append("\n  ")
+                .append(name)
+                .append(" : ")
+                .append(TorchScriptArchive.PACKED_LINEAR));
         lines.append("\n  training : bool");
         module.children().forEach((name, child) -> lines.append("\n  ")
                 .append(name)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -34,8 +35,12 @@ public final class TorchScriptArchive {
     /** The last format whose operators are all those our texts use; read by every PyTorch since 1.12. */
     private static final String FORMAT_VERSION = "10\n";
 
+    private static final String PACKED_LINEAR_MODULE = "__torch__.torch.classes.quantized";
+    private static final String PACKED_LINEAR_CLASS = "LinearPackedParamsBase";
+    static final String PACKED_LINEAR = PACKED_LINEAR_MODULE + "." + PACKED_LINEAR_CLASS;
+
     private final PickleWriter pickle = new PickleWriter();
-    private final List<WeightSource> storages = new ArrayList<>();
+    private final List<Supplier<ByteBuffer>> storages = new ArrayList<>();
 
     private TorchScriptArchive() {}
 
@@ -53,8 +58,7 @@ public final class TorchScriptArchive {
         store(zip, "constants.pkl", new PickleWriter().emptyTuple().stop());
         store(zip, "version", FORMAT_VERSION.getBytes(StandardCharsets.US_ASCII));
         for (int i = 0; i < archive.storages.size(); i++) {
-            WeightSource source = archive.storages.get(i);
-            store(zip, "data/" + i, checked(source).data());
+            store(zip, "data/" + i, archive.storages.get(i).get());
         }
         zip.finish();
     }
@@ -73,6 +77,10 @@ public final class TorchScriptArchive {
             pickle.string(entry.getKey());
             pickleTensor(entry.getValue());
         }
+        for (Map.Entry<String, Int8Linear> entry : module.packed().entrySet()) {
+            pickle.string(entry.getKey());
+            pickleLinear(entry.getValue());
+        }
         pickle.string("training").bool(false);
         for (Map.Entry<String, ScriptModule> entry : module.children().entrySet()) {
             pickle.string(entry.getKey());
@@ -83,20 +91,52 @@ public final class TorchScriptArchive {
 
     /** A call of {@code torch._utils._rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks)}. */
     private void pickleTensor(WeightSource source) {
+        pickleTensor(source.type().torchStorage(), () -> checked(source).data(), source.shape());
+    }
+
+    private void pickleTensor(String storage, Supplier<ByteBuffer> data, long... shape) {
         pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
+        pickleStorage(storage, data, shape);
+        pickleRest();
+    }
+
+    private void pickleStorage(String type, Supplier<ByteBuffer> data, long... shape) {
         pickle.mark()
                 .string("storage")
-                .global("torch", source.type().torchStorage())
+                .global("torch", type)
                 .string(Integer.toString(storages.size()))
                 .string("cpu")
-                .integer(Tensor.elements(source.shape()))
+                .integer(Tensor.elements(shape))
                 .tuple()
                 .persistentId();
-        pickle.integer(0).integers(source.shape()).integers(strides(source.shape()));
+        pickle.integer(0).integers(shape).integers(strides(shape));
+        storages.add(data);
+    }
+
+    /** Requires no gradient, has no hooks. */
+    private void pickleRest() {
         pickle.bool(false);
         pickle.global("collections", "OrderedDict").emptyTuple().reduce();
         pickle.tuple().reduce();
-        storages.add(source);
+    }
+
+    /**
+     * An object of PyTorch's {@code LinearPackedParamsBase}, whose state is the quantised weight, a call of
+     * {@code torch._utils._rebuild_qtensor(storage, offset, size, stride, (scheme, scales, zero points, axis), ...)}, and
+     * the bias.
+     */
+    private void pickleLinear(Int8Linear linear) {
+        pickle.global(PACKED_LINEAR_MODULE, PACKED_LINEAR_CLASS).emptyTuple().newObject();
+        pickle.mark();
+        pickle.global("torch._utils", "_rebuild_qtensor").mark();
+        pickleStorage("QInt8Storage", () -> ByteBuffer.wrap(linear.values()), linear.outputs(), linear.inputs());
+        pickle.mark().global("torch", "per_channel_affine");
+        pickleTensor("DoubleStorage", linear::scaleBytes, linear.outputs());
+        pickleTensor("LongStorage", linear::zeroPointBytes, linear.outputs());
+        pickle.integer(0).tuple();
+        pickleRest();
+        pickleTensor("FloatStorage", linear::biasBytes, linear.outputs());
+        pickle.tuple().build();
     }
 
     private static long[] strides(long[] shape) {

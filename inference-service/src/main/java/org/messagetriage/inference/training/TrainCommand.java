@@ -29,6 +29,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, description = "Folder for adapter, figures and checkpoint.")
     private Path out;
 
+    @Option(names = "--from", description = "File of an adapter to go on from; without it a fresh one.")
+    private Path from;
+
     @Option(names = "--validate", description = "JSON lines of held-back rows.")
     private Path validate;
 
@@ -92,7 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TrainingTask learnt = TrainingTask.valueOf(task.toUpperCase(Locale.ROOT));
         TrainingPlan plan = new TrainingPlan(
-                learnt, data, quotas, balanced, rows, epochs, batch, learningRate, warmup, rank, maxLength, seed);
+                learnt, from, data, quotas, balanced, rows, epochs, batch, learningRate, warmup, rank, maxLength, seed);
         Validation validation = new Validation(learnt, validate, evaluateEvery, evaluateRows);
         new Trainer(plan, out, validation, Duration.ofSeconds(checkpointEvery), System.out).run();
         return 0;

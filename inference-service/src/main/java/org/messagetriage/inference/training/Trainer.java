@@ -6,10 +6,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.messagetriage.inference.checkpoint.Checkpoint;
+import org.messagetriage.inference.checkpoint.Tensor;
 import org.messagetriage.inference.engine.Trainee;
 import org.messagetriage.inference.engine.djl.DjlTrainee;
 import org.messagetriage.inference.engine.djl.WordPieceTokenizer;
@@ -69,7 +71,7 @@ final class Trainer {
                     checkpointFile + " is of another plan; remove it or choose another folder:\n" + checkpoint.plan());
         }
         Adapter adapter = checkpoint == null
-                ? FreshAdapter.create(shape, base, plan)
+                ? startingPoint(shape, base)
                 : new Adapter(checkpoint.parameters(), FreshAdapter.metadata(plan));
         Path archive = Files.createTempFile(folder, "trainee", ".pt");
         EncoderProgram.trainable(shape, base, adapter).write(archive);
@@ -86,6 +88,22 @@ final class Trainer {
             Files.deleteIfExists(archive);
         }
         Files.deleteIfExists(checkpointFile);
+    }
+
+    private Adapter startingPoint(EncoderShape shape, Checkpoint base) throws IOException {
+        Adapter fresh = FreshAdapter.create(shape, base, plan);
+        if (plan.from() == null) {
+            return fresh;
+        }
+        Adapter given = Adapter.read(Files.readAllBytes(plan.from()));
+        for (Map.Entry<String, Tensor> wanted : fresh.tensors().entrySet()) {
+            Tensor tensor = given.tensors().get(wanted.getKey());
+            if (tensor == null || !Arrays.equals(tensor.shape(), wanted.getValue().shape())) {
+                throw new IOException(plan.from() + " is no adapter of this task, base and rank: " + wanted.getKey()
+                        + " is not in it or of another shape");
+            }
+        }
+        return new Adapter(given.inFp32(), FreshAdapter.metadata(plan));
     }
 
     private void loop(Trainee trainee, List<Example> examples, int start, Path checkpointFile) throws IOException {

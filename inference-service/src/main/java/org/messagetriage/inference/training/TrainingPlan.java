@@ -7,6 +7,7 @@ import java.util.Map;
  * All that decides what a training run comes to. Two runs of one plan on one machine give the same adapter.
  *
  * @param task what is learnt
+ * @param from adapter to go on from; null: a fresh one
  * @param data JSON lines to learn from
  * @param quotas rows that each source may give; empty: all
  * @param balanced whether every label of a source gives as many rows as the source's rarest
@@ -21,6 +22,7 @@ import java.util.Map;
  */
 record TrainingPlan(
         TrainingTask task,
+        Path from,
         Path data,
         Map<String, Integer> quotas,
         boolean balanced,

@@ -25,51 +25,12 @@ class BatchSchedulerTest {
 
     private final AtomicLong now = new AtomicLong();
     private final FakeModel model = FakeModel.satisfaction("satisfaction");
-    private BatchScheduler scheduler = new BatchScheduler(config(100, 8, 1000, 60), now::get, new BatchObserver() {});
+    private BatchScheduler scheduler = new BatchScheduler(BatchingConfigs.of(100, 8, 1000, 60), now::get, new BatchObserver() {});
 
     @AfterEach
     void close() {
         model.release();
         scheduler.close();
-    }
-
-    private static BatchingConfig config(int batchTokens, int batchSize, int queuedTokens, int timeoutSeconds) {
-        return new BatchingConfig() {
-            @Override
-            public int batchTokens() {
-                return batchTokens;
-            }
-
-            @Override
-            public int batchSize() {
-                return batchSize;
-            }
-
-            @Override
-            public int queuedTokens() {
-                return queuedTokens;
-            }
-
-            @Override
-            public Duration timeout() {
-                return Duration.ofSeconds(timeoutSeconds);
-            }
-
-            @Override
-            public Duration longestTimeout() {
-                return Duration.ofSeconds(300);
-            }
-
-            @Override
-            public int answersKept() {
-                return 10;
-            }
-
-            @Override
-            public Duration drain() {
-                return Duration.ofSeconds(10);
-            }
-        };
     }
 
     /** Texts that are so many tokens long. */
@@ -152,7 +113,7 @@ class BatchSchedulerTest {
         }
         scheduler.close();
         // 6 tokens of premise and 3 + 5 + 4 + 6 of hypotheses: 24, where four whole pairs would be 42.
-        scheduler = new BatchScheduler(config(50, 8, 1000, 60), now::get, new BatchObserver() {});
+        scheduler = new BatchScheduler(BatchingConfigs.of(50, 8, 1000, 60), now::get, new BatchObserver() {});
         get(scheduler.submit(pairs, work));
         List<List<Sequence>> batches = pairs.batches();
         assertEquals(work.subList(0, 8), batches.get(0), "two premises with all that is asked of them");
@@ -185,7 +146,7 @@ class BatchSchedulerTest {
     @Test
     void anInputLongerThanABatchRunsAlone() throws Exception {
         scheduler.close();
-        scheduler = new BatchScheduler(config(20, 8, 1000, 60), now::get, new BatchObserver() {});
+        scheduler = new BatchScheduler(BatchingConfigs.of(20, 8, 1000, 60), now::get, new BatchObserver() {});
         get(scheduler.submit(model, texts(2, 50)));
         assertEquals(2, model.batches().size());
     }
@@ -280,7 +241,7 @@ class BatchSchedulerTest {
     @Test
     void batchWorkGetsItsShareHoweverManyPeopleWait() throws Exception {
         scheduler.close();
-        scheduler = new BatchScheduler(config(20, 1, 1000, 60), now::get, new BatchObserver() {});
+        scheduler = new BatchScheduler(BatchingConfigs.of(20, 1, 1000, 60), now::get, new BatchObserver() {});
         occupy();
         CompletableFuture<float[][]> job = within(60, Priority.BATCH).submit(model, texts(2, 20));
         CompletableFuture<float[][]> people = scheduler.submit(model, texts(20, 10));
@@ -332,7 +293,7 @@ class BatchSchedulerTest {
     @Test
     void workIsGivenUpAfterItsTime() {
         scheduler.close();
-        scheduler = new BatchScheduler(config(100, 8, 1000, 1), now::get, new BatchObserver() {});
+        scheduler = new BatchScheduler(BatchingConfigs.of(100, 8, 1000, 1), now::get, new BatchObserver() {});
         occupy();
         CompletableFuture<float[][]> late = scheduler.submit(model, texts(5));
         ExecutionException failure = assertThrows(ExecutionException.class, () -> get(late));

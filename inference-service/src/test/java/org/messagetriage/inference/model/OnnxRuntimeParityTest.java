@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 
@@ -39,9 +41,10 @@ class OnnxRuntimeParityTest {
         }
     }
 
-    @Test
-    void embeddingsInBfloat16StayCloseToThoseInFloat32() throws Exception {
-        try (Model ours = load(DtypeChoice.BF16);
+    @ParameterizedTest
+    @EnumSource(names = {"BF16", "INT8"})
+    void embeddingsOfLessBitsStayCloseToThoseInFloat32(DtypeChoice dtype) throws Exception {
+        try (Model ours = load(dtype);
                 OnnxRuntimeReference theirs = new OnnxRuntimeReference(folder)) {
             List<Sequence> text = List.of(ours.tokenizer().text(TEXTS.get(0)));
             float[] rough = ours.run(text)[0];
@@ -50,7 +53,8 @@ class OnnxRuntimeParityTest {
             for (int i = 0; i < exact.length; i++) {
                 cosine += exact[i] * rough[i];
             }
-            assertEquals(1, cosine, 0.01);
+            System.out.printf("cosine of embeddings in %s and fp32: %.4f%n", dtype, cosine);
+            assertEquals(1, cosine, 0.02);
         }
     }
 

@@ -66,6 +66,25 @@ class TrainerTest {
     }
 
     @Test
+    void goesOnFromAnAdapterAndRefusesOneOfAnotherShape() throws Exception {
+        new Trainer(plan(8), folder.resolve("first"), nothing(), Duration.ofHours(1), System.out).run();
+        Path first = folder.resolve("first/adapter.safetensors");
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        new Trainer(plan(1, first), folder.resolve("more"), nothing(), Duration.ofHours(1), new PrintStream(shown, true))
+                .run();
+        String progress = shown.toString(StandardCharsets.UTF_8);
+        double loss = Double.parseDouble(progress.replaceAll("(?s).*step 4 of 4, loss ([0-9.]+).*", "$1"));
+        assertTrue(loss < 1, "a fresh one begins at ln 5 = 1.61, this one knew better: " + progress);
+
+        Path bundled = Path.of("src/main/resources/adapters/zero-shot/adapter.safetensors");
+        IOException refusal = assertThrows(
+                IOException.class,
+                () -> new Trainer(plan(1, bundled), folder.resolve("no"), nothing(), Duration.ofHours(1), System.out)
+                        .run());
+        assertTrue(refusal.getMessage().contains("is no adapter of this task"), refusal.getMessage());
+    }
+
+    @Test
     void badRowsAreNamedWithTheirLineAndNothingIsWritten() throws Exception {
         Path data = folder.resolve("bad.jsonl");
         Files.writeString(data, GOOD + "{\"text\":\"\",\"stars\":5}\nno json\n{\"text\":\"a\",\"stars\":6}\n[1]\n");
@@ -89,13 +108,17 @@ class TrainerTest {
     }
 
     private TrainingPlan plan(int epochs) throws IOException {
+        return plan(epochs, null);
+    }
+
+    private TrainingPlan plan(int epochs, Path from) throws IOException {
         Path data = folder.resolve("rows.jsonl");
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 8; i++) {
             rows.append(String.format(i % 2 == 0 ? GOOD : BAD, i));
         }
         Files.writeString(data, rows);
-        return new TrainingPlan(TrainingTask.SATISFACTION, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 32, 1);
+        return new TrainingPlan(TrainingTask.SATISFACTION, from, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 32, 1);
     }
 
     private static Validation nothing() throws IOException {
