@@ -88,7 +88,8 @@ public final class EncoderProgram {
         return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers())
                 .attributes().stream()
                         .filter(path -> path.endsWith(WEIGHT)
-                                && inLayer.contains(path.substring(path.indexOf('.') + 1, path.length() - WEIGHT.length())))
+                                && inLayer.contains(
+                                        path.substring(path.indexOf('.') + 1, path.length() - WEIGHT.length())))
                         .collect(Collectors.toSet());
     }
 
@@ -216,10 +217,10 @@ public final class EncoderProgram {
         module.buffers()
                 .keySet()
                 .forEach(name -> lines.append("\n  ").append(name).append(" : Tensor"));
-        module.packed().keySet().forEach(name -> lines.append("\n  ")
-                .append(name)
-                .append(" : ")
-                .append(TorchScriptArchive.PACKED_LINEAR));
+        module.packed()
+                .keySet()
+                .forEach(name ->
+                        lines.append("\n  ").append(name).append(" : ").append(TorchScriptArchive.PACKED_LINEAR));
         lines.append("\n  training : bool");
         module.children().forEach((name, child) -> lines.append("\n  ")
                 .append(name)

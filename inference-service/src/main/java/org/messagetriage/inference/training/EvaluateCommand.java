@@ -32,7 +32,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--adapter", description = "File of the adapter; without it the bundled one.")
     private Path adapter;
 
-    @Option(names = "--dtype", defaultValue = "auto", description = "fp32, bf16, int8 or auto; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--dtype",
+            defaultValue = "auto",
+            description = "fp32, bf16, int8 or auto; default ${DEFAULT-VALUE}.")
     private String dtype;
 
     @Option(names = "--max-length", defaultValue = "512", description = "Tokens a row; default ${DEFAULT-VALUE}.")

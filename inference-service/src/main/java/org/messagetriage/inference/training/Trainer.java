@@ -98,7 +98,8 @@ final class Trainer {
         Adapter given = Adapter.read(Files.readAllBytes(plan.from()));
         for (Map.Entry<String, Tensor> wanted : fresh.tensors().entrySet()) {
             Tensor tensor = given.tensors().get(wanted.getKey());
-            if (tensor == null || !Arrays.equals(tensor.shape(), wanted.getValue().shape())) {
+            if (tensor == null
+                    || !Arrays.equals(tensor.shape(), wanted.getValue().shape())) {
                 throw new IOException(plan.from() + " is no adapter of this task, base and rank: " + wanted.getKey()
                         + " is not in it or of another shape");
             }

@@ -25,7 +25,8 @@ class BatchSchedulerTest {
 
     private final AtomicLong now = new AtomicLong();
     private final FakeModel model = FakeModel.satisfaction("satisfaction");
-    private BatchScheduler scheduler = new BatchScheduler(BatchingConfigs.of(100, 8, 1000, 60), now::get, new BatchObserver() {});
+    private BatchScheduler scheduler =
+            new BatchScheduler(BatchingConfigs.of(100, 8, 1000, 60), now::get, new BatchObserver() {});
 
     @AfterEach
     void close() {

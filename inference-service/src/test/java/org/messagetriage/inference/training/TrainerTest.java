@@ -70,17 +70,21 @@ class TrainerTest {
         new Trainer(plan(8), folder.resolve("first"), nothing(), Duration.ofHours(1), System.out).run();
         Path first = folder.resolve("first/adapter.safetensors");
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        new Trainer(plan(1, first), folder.resolve("more"), nothing(), Duration.ofHours(1), new PrintStream(shown, true))
+        new Trainer(
+                        plan(1, first),
+                        folder.resolve("more"),
+                        nothing(),
+                        Duration.ofHours(1),
+                        new PrintStream(shown, true))
                 .run();
         String progress = shown.toString(StandardCharsets.UTF_8);
         double loss = Double.parseDouble(progress.replaceAll("(?s).*step 4 of 4, loss ([0-9.]+).*", "$1"));
         assertTrue(loss < 1, "a fresh one begins at ln 5 = 1.61, this one knew better: " + progress);
 
         Path bundled = Path.of("src/main/resources/adapters/zero-shot/adapter.safetensors");
-        IOException refusal = assertThrows(
-                IOException.class,
-                () -> new Trainer(plan(1, bundled), folder.resolve("no"), nothing(), Duration.ofHours(1), System.out)
-                        .run());
+        IOException refusal = assertThrows(IOException.class, () -> new Trainer(
+                        plan(1, bundled), folder.resolve("no"), nothing(), Duration.ofHours(1), System.out)
+                .run());
         assertTrue(refusal.getMessage().contains("is no adapter of this task"), refusal.getMessage());
     }
 
@@ -118,7 +122,8 @@ class TrainerTest {
             rows.append(String.format(i % 2 == 0 ? GOOD : BAD, i));
         }
         Files.writeString(data, rows);
-        return new TrainingPlan(TrainingTask.SATISFACTION, from, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 32, 1);
+        return new TrainingPlan(
+                TrainingTask.SATISFACTION, from, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 32, 1);
     }
 
     private static Validation nothing() throws IOException {

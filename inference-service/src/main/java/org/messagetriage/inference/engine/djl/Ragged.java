@@ -61,7 +61,9 @@ final class Ragged {
         batch.forEach(pair -> premises.computeIfAbsent(pair.first(), premise -> add(premise, null)));
         int[] first =
                 batch.stream().mapToInt(pair -> premises.get(pair.first())).toArray();
-        int[] second = batch.stream().mapToInt(pair -> add(pair.second(), pair.first())).toArray();
+        int[] second = batch.stream()
+                .mapToInt(pair -> add(pair.second(), pair.first()))
+                .toArray();
         Table rows = Table.of(premises.size(), List::of, this);
         Table asking = Table.of(second.length, row -> List.of(second[row]), this);
         Table keys = Table.of(second.length, row -> List.of(first[row], second[row]), this);

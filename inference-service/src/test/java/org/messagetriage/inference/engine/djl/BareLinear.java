@@ -30,8 +30,10 @@ public final class BareLinear {
             NDArray[] inputs = new NDArray[SHAPES.length];
             NDArray[] weights = new NDArray[SHAPES.length];
             for (int i = 0; i < SHAPES.length; i++) {
-                inputs[i] = manager.randomNormal(new Shape(tokens, SHAPES[i][1])).toType(type, false);
-                weights[i] = manager.randomNormal(new Shape(SHAPES[i][0], SHAPES[i][1])).toType(type, false);
+                inputs[i] =
+                        manager.randomNormal(new Shape(tokens, SHAPES[i][1])).toType(type, false);
+                weights[i] = manager.randomNormal(new Shape(SHAPES[i][0], SHAPES[i][1]))
+                        .toType(type, false);
             }
             once(inputs, weights);
             long start = System.nanoTime();
