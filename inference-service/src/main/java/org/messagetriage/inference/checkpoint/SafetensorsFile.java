@@ -1,56 +1,69 @@
 package org.messagetriage.inference.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * A checkpoint in the safetensors format (Hugging Face, github.com/huggingface/safetensors, "Format"): the header's
- * length as 8 little-endian bytes, a JSON header, then the tensors' bytes without a gap.
+ * length as 8 little-endian bytes, a JSON header, then the tensors' bytes. The tensors must cover the data without a gap
+ * and without an overlap, so that a file has no place to hide anything.
  */
 public final class SafetensorsFile implements Checkpoint {
 
-    /** The reference implementation's own bound. */
-    private static final long MAX_HEADER_BYTES = 100_000_000;
+    /** Enough for a hundred thousand tensors; the reference implementation allows 100 MB. */
+    private static final long MAX_HEADER_BYTES = 16 << 20;
 
-    private static final String METADATA = "__metadata__";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LENGTH_BYTES = 8;
 
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
-    private final Map<String, String> metadata = new LinkedHashMap<>();
+    private final Map<String, String> metadata;
 
     /**
      * @param file the whole file; the tensors are views of it
-     * @throws IOException if it is not a safetensors file: a header that lies about sizes or offsets, an unknown type
+     * @throws CheckpointException if it is not a safetensors file: a header that lies about sizes or offsets, a name
+     *     twice, an unknown type
      */
     public SafetensorsFile(ByteBuffer file) throws IOException {
-        ByteBuffer in = file.slice().order(ByteOrder.LITTLE_ENDIAN);
-        if (in.remaining() < 8) {
-            throw new IOException("no safetensors file: shorter than its length field");
+        this(FileBytes.of(file));
+    }
+
+    private SafetensorsFile(FileBytes file) throws IOException {
+        if (file.size() < LENGTH_BYTES) {
+            throw new CheckpointException("no safetensors file: shorter than its length field");
         }
-        long headerBytes = in.getLong();
-        if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, in.remaining())) {
-            throw new IOException("no safetensors file: header of " + headerBytes + " bytes");
+        long headerBytes = file.slice(0, LENGTH_BYTES).getLong();
+        if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, file.size() - LENGTH_BYTES)) {
+            throw new CheckpointException("no safetensors file: it announces a header of " + headerBytes
+                    + " bytes; expected at most " + MAX_HEADER_BYTES + " and no more than the file has");
         }
-        byte[] header = new byte[(int) headerBytes];
-        in.get(header);
-        ByteBuffer data = in.slice();
-        JsonNode root = parse(header);
-        for (Map.Entry<String, JsonNode> entry : root.properties()) {
-            if (entry.getKey().equals(METADATA)) {
-                entry.getValue()
-                        .properties()
-                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
-            } else {
-                tensors.put(entry.getKey(), readTensor(entry.getKey(), entry.getValue(), data));
-            }
+        byte[] json = new byte[(int) headerBytes];
+        file.slice(LENGTH_BYTES, headerBytes).get(json);
+        SafetensorsHeader header = SafetensorsHeader.parse(json);
+        long dataStart = LENGTH_BYTES + headerBytes;
+        refuseGapsAndOverlaps(header.tensors(), file.size() - dataStart);
+        for (Map.Entry<String, SafetensorsHeader.Place> entry : header.tensors().entrySet()) {
+            tensors.put(entry.getKey(), tensor(entry.getKey(), entry.getValue(), file, dataStart));
+        }
+        metadata = header.metadata();
+    }
+
+    /**
+     * Maps a file into memory; nothing but the header is read now.
+     *
+     * @throws CheckpointException as the constructor does
+     */
+    public static SafetensorsFile open(Path file) throws IOException {
+        try (MappedFile mapped = new MappedFile(file)) {
+            return new SafetensorsFile(mapped);
+        } catch (CheckpointException e) {
+            throw e.in(file.getFileName());
         }
     }
 
@@ -73,34 +86,33 @@ public final class SafetensorsFile implements Checkpoint {
         return Collections.unmodifiableMap(metadata);
     }
 
-    private static JsonNode parse(byte[] header) throws IOException {
-        try {
-            JsonNode root = JSON.readTree(header);
-            if (root == null || !root.isObject()) {
-                throw new IOException("no safetensors file: the header is not a JSON object");
+    private static void refuseGapsAndOverlaps(Map<String, SafetensorsHeader.Place> places, long dataBytes)
+            throws CheckpointException {
+        List<SafetensorsHeader.Place> byPosition = places.values().stream()
+                .sorted(Comparator.comparingLong(SafetensorsHeader.Place::begin)
+                        .thenComparingLong(SafetensorsHeader.Place::end))
+                .toList();
+        long covered = 0;
+        for (SafetensorsHeader.Place place : byPosition) {
+            if (place.begin() != covered) {
+                throw new CheckpointException("the tensors leave a gap or overlap at byte " + covered + " of the data");
             }
-            return root;
-        } catch (JsonProcessingException e) {
-            throw new IOException("no safetensors file: " + e.getOriginalMessage(), e);
+            covered = place.end();
+        }
+        if (covered != dataBytes) {
+            throw new CheckpointException("the tensors say " + covered + " bytes of data, the file has " + dataBytes);
         }
     }
 
-    private static Tensor readTensor(String name, JsonNode node, ByteBuffer data) throws IOException {
+    private static Tensor tensor(String name, SafetensorsHeader.Place place, FileBytes file, long dataStart)
+            throws IOException {
         try {
-            ElementType type = ElementType.valueOf(node.path("dtype").asText());
-            JsonNode extents = node.path("shape");
-            long[] shape = new long[extents.size()];
-            for (int i = 0; i < shape.length; i++) {
-                shape[i] = extents.get(i).longValue();
-            }
-            long begin = node.path("data_offsets").path(0).asLong(-1);
-            long end = node.path("data_offsets").path(1).asLong(-1);
-            if (begin < 0 || end < begin || end > data.limit()) {
-                throw new IOException("tensor " + name + " lies at " + begin + ".." + end + " of " + data.limit());
-            }
-            return new Tensor(type, shape, data.slice((int) begin, (int) (end - begin)));
+            ByteBuffer data = file.slice(dataStart + place.begin(), place.end() - place.begin());
+            return new Tensor(place.type(), place.shape(), data);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new IOException("tensor " + name + ": " + e.getMessage(), e);
+            throw new CheckpointException("tensor " + CheckpointException.quoted(name) + ": " + e.getMessage(), e);
+        } catch (CheckpointException e) {
+            throw e.in("tensor " + CheckpointException.quoted(name));
         }
     }
 }

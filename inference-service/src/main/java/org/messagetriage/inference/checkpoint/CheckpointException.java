@@ -1,0 +1,28 @@
+package org.messagetriage.inference.checkpoint;
+
+import java.io.IOException;
+
+/** A file that is no checkpoint, or not one that is read here; the message says what was found and what was expected. */
+public class CheckpointException extends IOException {
+
+    private static final int QUOTED = 80;
+
+    public CheckpointException(String message) {
+        super(message);
+    }
+
+    public CheckpointException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The same refusal, with the name of the file that it is about. */
+    CheckpointException in(Object file) {
+        return new CheckpointException(file + ": " + getMessage(), this);
+    }
+
+    /** Text out of an untrusted file as it may stand in a message: short and without control characters. */
+    static String quoted(String text) {
+        String start = text.length() > QUOTED ? text.substring(0, QUOTED) + "..." : text;
+        return '"' + start.replaceAll("\\p{C}", "?") + '"';
+    }
+}
