@@ -35,8 +35,9 @@ public final class PyTorchFile implements Checkpoint {
 
     private PyTorchFile(FileBytes file) throws IOException {
         if (file.size() >= 2 && file.slice(0, 2).getShort() == BARE_PICKLE) {
-            throw new CheckpointException("was written in the form that PyTorch left in 2020 (version 1.6), which is not"
-                    + " read; load it there and save it again, best as safetensors");
+            throw new CheckpointException(
+                    "was written in the form that PyTorch left in 2020 (version 1.6), which is not"
+                            + " read; load it there and save it again, best as safetensors");
         }
         StoredZip zip = new StoredZip(file);
         String folder = folder(zip);

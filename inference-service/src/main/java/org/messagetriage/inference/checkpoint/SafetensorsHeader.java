@@ -81,8 +81,9 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
                 case "dtype" -> type = type(in, tensor);
                 case "shape" -> shape = sizes(in, tensor, field);
                 case "data_offsets" -> offsets = sizes(in, tensor, field);
-                default -> throw new CheckpointException(
-                        tensor + " has a field that the format does not know: " + CheckpointException.quoted(field));
+                default ->
+                    throw new CheckpointException(tensor + " has a field that the format does not know: "
+                            + CheckpointException.quoted(field));
             }
         }
         expect(type != null && shape != null && offsets != null, tensor + " lacks dtype, shape or data_offsets");

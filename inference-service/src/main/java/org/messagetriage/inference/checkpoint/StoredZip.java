@@ -97,8 +97,7 @@ final class StoredZip {
         while (directory.hasRemaining()) {
             ZipEntryHeader entry = ZipEntryHeader.read(directory);
             if (entries.put(entry.name(), entry) != null) {
-                throw new CheckpointException(
-                        "the zip has two entries " + CheckpointException.quoted(entry.name()));
+                throw new CheckpointException("the zip has two entries " + CheckpointException.quoted(entry.name()));
             }
         }
         if (entries.size() != count) {
@@ -132,8 +131,8 @@ final class StoredZip {
         byte[] name = new byte[nameBytes];
         file.slice(entry.offset() + LOCAL_BYTES, nameBytes).get(name);
         if (local.getInt(0) != LOCAL_SIGNATURE || !new String(name, StandardCharsets.UTF_8).equals(entry.name())) {
-            throw new CheckpointException("the zip's directory and its entry "
-                    + CheckpointException.quoted(entry.name()) + " do not agree");
+            throw new CheckpointException(
+                    "the zip's directory and its entry " + CheckpointException.quoted(entry.name()) + " do not agree");
         }
         return LOCAL_BYTES + nameBytes + Short.toUnsignedInt(local.getShort(28));
     }

@@ -39,7 +39,8 @@ final class TorchPickle implements PickleObjects {
         if (function != null) {
             return function;
         }
-        ElementType type = module.equals("torch") ? ElementType.ofTorchStorage(name).orElse(null) : null;
+        ElementType type =
+                module.equals("torch") ? ElementType.ofTorchStorage(name).orElse(null) : null;
         if (type == null) {
             throw new CheckpointException("the pickle asks for " + CheckpointException.quoted(module + "." + name)
                     + "; only tensors and the dicts that hold them are read");

@@ -102,7 +102,13 @@ class CheckpointFolderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../other.safetensors", "/etc/passwd", "a/b.safetensors", "..\\\\b.safetensors", ".safetensors", "b.pt", ""
+                "../other.safetensors",
+                "/etc/passwd",
+                "a/b.safetensors",
+                "..\\\\b.safetensors",
+                ".safetensors",
+                "b.pt",
+                ""
             })
     void refusesAnIndexThatLeavesItsFolder(String file) throws IOException {
         index("{\"weight_map\": {\"a\": \"" + file + "\"}}");
@@ -110,7 +116,8 @@ class CheckpointFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{}", "{\"weight_map\": 3}", "{\"weight_map\": {\"a\": {}}}", "{\"weight_map\": {"})
+    @ValueSource(
+            strings = {"", "[]", "{}", "{\"weight_map\": 3}", "{\"weight_map\": {\"a\": {}}}", "{\"weight_map\": {"})
     void refusesAFileThatIsNoIndex(String json) throws IOException {
         index(json);
         assertThrows(CheckpointException.class, () -> CheckpointFolder.open(folder));
@@ -145,15 +152,18 @@ class CheckpointFolderTest {
     private static double[] values(Tensor tensor) {
         int elements = (int) tensor.elements();
         return switch (tensor.type()) {
-            case I64 -> IntStream.range(0, elements)
-                    .mapToDouble(i -> tensor.data().getLong(8 * i))
-                    .toArray();
-            case BOOL -> IntStream.range(0, elements)
-                    .mapToDouble(i -> tensor.data().get(i))
-                    .toArray();
-            case F64 -> IntStream.range(0, elements)
-                    .mapToDouble(i -> tensor.data().getDouble(8 * i))
-                    .toArray();
+            case I64 ->
+                IntStream.range(0, elements)
+                        .mapToDouble(i -> tensor.data().getLong(8 * i))
+                        .toArray();
+            case BOOL ->
+                IntStream.range(0, elements)
+                        .mapToDouble(i -> tensor.data().get(i))
+                        .toArray();
+            case F64 ->
+                IntStream.range(0, elements)
+                        .mapToDouble(i -> tensor.data().getDouble(8 * i))
+                        .toArray();
             default -> {
                 float[] floats = tensor.floats();
                 yield IntStream.range(0, elements).mapToDouble(i -> floats[i]).toArray();

@@ -23,7 +23,9 @@ class HostileFilesTest {
     private static final long MAX_ALLOCATED = 1 << 20;
     private static final long MAX_NANOS = 2_000_000_000L;
     private static final int ROUNDS = 10_000;
-    private static final long[] ODD_NUMBERS = {0, 1, -1, 0x7fffffff, 0x80000000L, Long.MAX_VALUE, Long.MIN_VALUE, 1 << 30};
+    private static final long[] ODD_NUMBERS = {
+        0, 1, -1, 0x7fffffff, 0x80000000L, Long.MAX_VALUE, Long.MIN_VALUE, 1 << 30
+    };
 
     private final Random random = new Random(20_240_229);
 
@@ -56,7 +58,8 @@ class HostileFilesTest {
         int read = 0;
         for (int round = 0; round < ROUNDS; round++) {
             ByteBuffer file = ByteBuffer.wrap(mutate(good));
-            long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            long allocated =
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId());
             long start = System.nanoTime();
             try {
                 readAll(reader.read(file));
@@ -76,7 +79,8 @@ class HostileFilesTest {
     private static void readAll(Checkpoint checkpoint) {
         for (String name : checkpoint.names()) {
             Tensor tensor = checkpoint.tensor(name);
-            assertTrue(tensor.data().remaining() == tensor.elements() * tensor.type().bytes());
+            assertTrue(tensor.data().remaining()
+                    == tensor.elements() * tensor.type().bytes());
         }
     }
 

@@ -51,7 +51,8 @@ class PyTorchFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"i", "o", "\u0081", "\u0092", "P", "\u0082", "\u0093", "\u0095", "B", "2", "I", "V", "\u0094"})
+    @ValueSource(
+            strings = {"i", "o", "\u0081", "\u0092", "P", "\u0082", "\u0093", "\u0095", "B", "2", "I", "V", "\u0094"})
     void knowsNoOtherOperation(String operation) {
         refused("(" + operation + "posix\nsystem\n.", "is none of those that rebuild tensors");
     }
@@ -147,7 +148,8 @@ class PyTorchFileTest {
 
     @Test
     void refusesAPickleThatIsTooLong() throws IOException {
-        ByteBuffer file = new TorchZip().stored("model/data.pkl", new byte[17 << 20]).done();
+        ByteBuffer file =
+                new TorchZip().stored("model/data.pkl", new byte[17 << 20]).done();
         refused(file, "at most 16777216");
     }
 
@@ -156,7 +158,12 @@ class PyTorchFileTest {
         byte[] pickle = latin1("\u0080\u0002" + dict(GOOD));
         refused(new TorchZip().compressed("model/data.pkl", new byte[100_000]).done(), "compressed");
         refused(new TorchZip().stored("data.pkl", pickle).done(), "without one data.pkl");
-        refused(new TorchZip().stored("a/data.pkl", pickle).stored("b/data.pkl", pickle).done(), "without one data.pkl");
+        refused(
+                new TorchZip()
+                        .stored("a/data.pkl", pickle)
+                        .stored("b/data.pkl", pickle)
+                        .done(),
+                "without one data.pkl");
         refused(new TorchZip().stored("model/../../data.pkl", pickle).done(), "leads out");
         refused(new TorchZip().stored("/model/data.pkl", pickle).done(), "leads out");
         refused(new TorchZip().stored("m\\data.pkl", pickle).done(), "leads out");
@@ -173,8 +180,10 @@ class PyTorchFileTest {
     @Test
     void refusesEntriesWithOneName() throws IOException {
         byte[] pickle = latin1("\u0080\u0002" + dict(GOOD));
-        ByteBuffer file =
-                new TorchZip().stored("m/data.pk1", pickle).stored("m/data.pkl", pickle).done();
+        ByteBuffer file = new TorchZip()
+                .stored("m/data.pk1", pickle)
+                .stored("m/data.pkl", pickle)
+                .done();
         refused(replaceAll(file, "data.pk1", "data.pkl"), "two entries");
     }
 
@@ -230,8 +239,8 @@ class PyTorchFileTest {
     }
 
     private static void refused(ByteBuffer file, String reason) {
-        String message =
-                assertThrows(CheckpointException.class, () -> new PyTorchFile(file)).getMessage();
+        String message = assertThrows(CheckpointException.class, () -> new PyTorchFile(file))
+                .getMessage();
         assertTrue(message.contains(reason), message);
     }
 }
