@@ -55,6 +55,7 @@ class HostileFilesTest {
     private void refuseOrRead(String fixture, Reader reader) throws IOException {
         byte[] good = Files.readAllBytes(FIXTURES.resolve(fixture));
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        readAll(reader.read(ByteBuffer.wrap(good))); // what is loaded once is not the files' fault
         int read = 0;
         for (int round = 0; round < ROUNDS; round++) {
             ByteBuffer file = ByteBuffer.wrap(mutate(good));

@@ -1,0 +1,66 @@
+package org.messagetriage.inference.hub;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where models come from and where they are kept, by the environment variables that Hugging Face's own tools read, so
+ * that one machine has one cache.
+ *
+ * @param endpoint the hub ({@code HF_ENDPOINT})
+ * @param token sent to the hub and to nobody else ({@code HF_TOKEN}); null without one
+ * @param cache folder of the cache ({@code HF_HUB_CACHE}, or {@code hub} in {@code HF_HOME})
+ * @param offline whether only the cache is asked ({@code HF_HUB_OFFLINE})
+ * @param localModels folder above all local models; null if there is none
+ */
+public record HubSettings(URI endpoint, String token, Path cache, boolean offline, Path localModels) {
+
+    private static final String ENDPOINT = "https://huggingface.co";
+    private static final Set<String> TRUE = Set.of("1", "on", "yes", "true");
+
+    /**
+     * @param home of the user, for the default cache {@code .cache/huggingface/hub}
+     * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http address
+     */
+    public static HubSettings of(Map<String, String> environment, Path home) {
+        Path userCache = path(environment, "XDG_CACHE_HOME", home.resolve(".cache"));
+        Path hfHome = path(environment, "HF_HOME", userCache.resolve("huggingface"));
+        String token = environment.getOrDefault("HF_TOKEN", "").strip();
+        String offline = environment.getOrDefault("HF_HUB_OFFLINE", "").toLowerCase(Locale.ROOT);
+        return new HubSettings(
+                endpoint(environment.getOrDefault("HF_ENDPOINT", "")),
+                token.isEmpty() ? null : token,
+                path(environment, "HF_HUB_CACHE", hfHome.resolve("hub")),
+                TRUE.contains(offline),
+                null);
+    }
+
+    public HubSettings withLocalModels(Path folder) {
+        return new HubSettings(endpoint, token, cache, offline, folder);
+    }
+
+    private static URI endpoint(String text) {
+        String address = text.isBlank() ? ENDPOINT : text.strip().replaceAll("/+$", "");
+        URI uri = URI.create(address);
+        boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("HF_ENDPOINT is no http or https address: " + address);
+        }
+        return uri;
+    }
+
+    private static Path path(Map<String, String> environment, String variable, Path otherwise) {
+        String text = environment.getOrDefault(variable, "");
+        return text.isBlank() ? otherwise : Path.of(text);
+    }
+
+    /** Without the token, which no log shall show. */
+    @Override
+    public String toString() {
+        return "HubSettings[" + endpoint + ", " + cache + (offline ? ", offline" : "")
+                + (token == null ? "" : ", with a token") + "]";
+    }
+}
