@@ -63,7 +63,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        ROOT + "engine.djl..", ROOT + "torchscript..", ROOT + "checkpoint..", ROOT + "training..")
+                        ROOT + "engine.djl..",
+                        ROOT + "torchscript..",
+                        ROOT + "checkpoint..",
+                        ROOT + "hub..",
+                        ROOT + "training..")
                 .check(CLASSES);
     }
 

@@ -145,8 +145,9 @@ final class BlobDownload {
         }
         String range = response.headers().firstValue("Content-Range").orElse("");
         if (!range.startsWith("bytes " + written + "-")) {
-            throw new HubException(HubError.HUB_ANSWER_INVALID, "asked for bytes from " + written + " of " + file.name()
-                    + ", the hub sends others");
+            throw new HubException(
+                    HubError.HUB_ANSWER_INVALID,
+                    "asked for bytes from " + written + " of " + file.name() + ", the hub sends others");
         }
         return true;
     }

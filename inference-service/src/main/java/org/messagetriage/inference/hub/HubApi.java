@@ -44,7 +44,8 @@ final class HubApi {
 
     /** {@code GET /api/models/{name}/revision/{revision}}. */
     Revision revision(ModelReference model) throws IOException, InterruptedException {
-        String path = "/api/models/" + model.name() + "/revision/" + model.revision().replace("/", "%2F");
+        String path =
+                "/api/models/" + model.name() + "/revision/" + model.revision().replace("/", "%2F");
         HttpResponse<InputStream> response = http.get(http.address(path), 0);
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
@@ -56,8 +57,7 @@ final class HubApi {
         } catch (HubException e) {
             throw e;
         } catch (IOException e) {
-            throw HubException.passing(
-                    HubError.HUB_UNREACHABLE, "the hub broke off its answer", Duration.ZERO, e);
+            throw HubException.passing(HubError.HUB_UNREACHABLE, "the hub broke off its answer", Duration.ZERO, e);
         }
     }
 
@@ -70,13 +70,16 @@ final class HubApi {
         }
         HttpHeaders headers = response.headers();
         boolean redirect = response.statusCode() != 200;
-        String digest = digest(headers.firstValue(HubHttp.LINKED_ETAG).or(() -> headers.firstValue("ETag")).orElse(""));
-        String size = headers.firstValue("X-Linked-Size")
+        String digest = digest(headers.firstValue(HubHttp.LINKED_ETAG)
+                .or(() -> headers.firstValue("ETag"))
+                .orElse(""));
+        String size = headers.firstValue(HubHttp.LINKED_SIZE)
                 .or(() -> redirect ? Optional.empty() : headers.firstValue("Content-Length"))
                 .orElse("");
         if (!BlobDigest.isDigest(digest) || !size.matches("[0-9]{1,18}")) {
             throw new HubException(
-                    HubError.HUB_ANSWER_INVALID, "the hub gives no digest and size of " + what + "; it cannot be checked");
+                    HubError.HUB_ANSWER_INVALID,
+                    "the hub gives no digest and size of " + what + "; it cannot be checked");
         }
         if (!headers.firstValue("X-Repo-Commit").orElse(commit).equals(commit)) {
             throw new HubException(HubError.HUB_ANSWER_INVALID, "the hub answers with another commit of " + what);

@@ -19,13 +19,16 @@ import java.util.Set;
 final class HubHttp {
 
     static final String LINKED_ETAG = "X-Linked-Etag";
+    static final String LINKED_SIZE = "X-Linked-Size";
     private static final int MAX_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    private final HttpClient client =
-            HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(CONNECT).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .followRedirects(Redirect.NEVER)
+            .connectTimeout(CONNECT)
+            .build();
     private final HubSettings settings;
     private final HubLimits limits;
 
@@ -61,13 +64,17 @@ final class HubHttp {
             }
             response.body().close();
             URI target = target(uri, response);
-            boolean known = response.headers().firstValue(LINKED_ETAG).isPresent() || !isHub(target);
-            if (method.equals("HEAD") && known) {
+            if (method.equals("HEAD") && (describesItsTarget(response) || !isHub(target))) {
                 return response;
             }
             uri = target;
         }
         throw new HubException(HubError.HUB_ANSWER_INVALID, "more than " + MAX_REDIRECTS + " redirects from " + start);
+    }
+
+    private static boolean describesItsTarget(HttpResponse<?> redirect) {
+        return redirect.headers().firstValue(LINKED_ETAG).isPresent()
+                && redirect.headers().firstValue(LINKED_SIZE).isPresent();
     }
 
     private HttpResponse<InputStream> sendOnce(String method, URI uri, long from)
@@ -97,13 +104,17 @@ final class HubHttp {
             URI target = from.resolve(URI.create(location));
             boolean plain = "http".equals(target.getScheme());
             boolean web = plain || "https".equals(target.getScheme());
-            if (!location.isEmpty() && web && target.getHost() != null && !(plain && "https".equals(from.getScheme()))) {
+            if (!location.isEmpty()
+                    && web
+                    && target.getHost() != null
+                    && !(plain && "https".equals(from.getScheme()))) {
                 return target;
             }
         } catch (IllegalArgumentException e) {
             throw new HubException(HubError.HUB_ANSWER_INVALID, "a redirect to no address", e);
         }
-        throw new HubException(HubError.HUB_ANSWER_INVALID, "a redirect from " + from.getHost() + " to no safe address");
+        throw new HubException(
+                HubError.HUB_ANSWER_INVALID, "a redirect from " + from.getHost() + " to no safe address");
     }
 
     private boolean isHub(URI uri) {
@@ -120,17 +131,20 @@ final class HubHttp {
                     HubError.HUB_UNREACHABLE, "the hub answers " + status + " for " + what, retryAfter(response), null);
         }
         return switch (response.headers().firstValue("X-Error-Code").orElse("")) {
-            case "RepoNotFound" -> new HubException(HubError.MODEL_NOT_FOUND, "the hub has no " + what
-                    + ", or it is private and HF_TOKEN does not open it");
+            case "RepoNotFound" ->
+                new HubException(
+                        HubError.MODEL_NOT_FOUND,
+                        "the hub has no " + what + ", or it is private and HF_TOKEN does not open it");
             case "RevisionNotFound" -> new HubException(HubError.REVISION_NOT_FOUND, "no such revision: " + what);
             case "EntryNotFound" -> new HubException(HubError.FILE_NOT_FOUND, "no such file: " + what);
             case "GatedRepo" -> denied(what);
-            default -> status == 401 || status == 403
-                    ? denied(what)
-                    : status == 404
-                            ? new HubException(missing, "the hub has no " + what)
-                            : new HubException(
-                                    HubError.HUB_ANSWER_INVALID, "the hub answers " + status + " for " + what);
+            default ->
+                status == 401 || status == 403
+                        ? denied(what)
+                        : status == 404
+                                ? new HubException(missing, "the hub has no " + what)
+                                : new HubException(
+                                        HubError.HUB_ANSWER_INVALID, "the hub answers " + status + " for " + what);
         };
     }
 

@@ -23,7 +23,12 @@ enum ModelFiles {
     private static final String TOKENIZER = "tokenizer.json";
     /** What a tokenizer is made of in older repositories, which have no file of the whole. */
     private static final List<String> VOCABULARIES = List.of(
-            "vocab.json", "merges.txt", "vocab.txt", "added_tokens.json", "spm.model", "spiece.model",
+            "vocab.json",
+            "merges.txt",
+            "vocab.txt",
+            "added_tokens.json",
+            "spm.model",
+            "spiece.model",
             "sentencepiece.bpe.model");
 
     private final List<String> formats;

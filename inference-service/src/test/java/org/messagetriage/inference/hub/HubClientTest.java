@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A hub that behaves, and the cache that it fills; one that misbehaves is in {@link BrokenHubTest}. */
 class HubClientTest {
@@ -135,7 +135,8 @@ class HubClientTest {
         List<DownloadProgress> told = new CopyOnWriteArrayList<>();
         TinyModel.client(hub, cache).fetch(ModelReference.parse("acme/tiny"), told::add);
         DownloadProgress last = told.get(told.size() - 1);
-        long bytes = NEEDED.stream().mapToLong(name -> hub.files.get(name).length).sum();
+        long bytes =
+                NEEDED.stream().mapToLong(name -> hub.files.get(name).length).sum();
         assertEquals(new DownloadProgress("acme/tiny", 4, 4, bytes, bytes, last.bytesPerSecond()), last);
     }
 
@@ -210,8 +211,7 @@ class HubClientTest {
         HubClient client = new HubClient(TinyModel.settings(hub, cache).withLocalModels(cache.resolve("mine")));
         assertEquals(folder, client.fetch(ModelReference.parse("./one"), HubObserver.NONE));
         assertEquals(
-                HubError.MODEL_NOT_FOUND,
-                error(() -> client.fetch(ModelReference.parse("./two"), HubObserver.NONE)));
+                HubError.MODEL_NOT_FOUND, error(() -> client.fetch(ModelReference.parse("./two"), HubObserver.NONE)));
         assertEquals(HubError.MODEL_NOT_FOUND, error(() -> fetch("./one")));
         assertEquals(0, hub.asked.size());
     }

@@ -34,10 +34,45 @@ class ModelReferenceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/", "a", "a/", "/b", "a/b/c", "../b", "a/..", "a/b..c", "a/.b", "a/b.", "a/-b", "a b/c", "a/b@", "@v1",
-                "a/b@../x", "a/b@x/../y", "a/b@/x", "a/b@x y", "a/b@x@y", "a/b?x=1", "a/b#c", "a/b%2e", "a\\b/c", "a/b\n",
-                "./", "./..", "./../x", "./a/../../x", "./a//b", ".//etc", "./a@v1", "/etc/passwd", "~/x", "C:/x",
-                "http://a/b", "a/b.git", "\u00e4/b", "a/b@caf\u00e9"
+                "",
+                "/",
+                "a",
+                "a/",
+                "/b",
+                "a/b/c",
+                "../b",
+                "a/..",
+                "a/b..c",
+                "a/.b",
+                "a/b.",
+                "a/-b",
+                "a b/c",
+                "a/b@",
+                "@v1",
+                "a/b@../x",
+                "a/b@x/../y",
+                "a/b@/x",
+                "a/b@x y",
+                "a/b@x@y",
+                "a/b?x=1",
+                "a/b#c",
+                "a/b%2e",
+                "a\\b/c",
+                "a/b\n",
+                "./",
+                "./..",
+                "./../x",
+                "./a/../../x",
+                "./a//b",
+                ".//etc",
+                "./a@v1",
+                "/etc/passwd",
+                "~/x",
+                "C:/x",
+                "http://a/b",
+                "a/b.git",
+                "\u00e4/b",
+                "a/b@caf\u00e9"
             })
     void refusesEverythingElse(String text) {
         assertEquals(HubError.INVALID_REFERENCE, HubClientTest.error(() -> ModelReference.parse(text)));
@@ -47,17 +82,30 @@ class ModelReferenceTest {
     void readsTheEnvironmentAsHuggingFacesToolsDo() {
         assertEquals(
                 new HubSettings(
-                        URI.create("https://huggingface.co"), null, HOME.resolve(".cache/huggingface/hub"), false, null),
+                        URI.create("https://huggingface.co"),
+                        null,
+                        HOME.resolve(".cache/huggingface/hub"),
+                        false,
+                        null),
                 HubSettings.of(Map.of(), HOME));
         Map<String, String> environment = Map.of(
-                "HF_ENDPOINT", "http://mirror:8080/hf/", "HF_TOKEN", " hf_x\n", "HF_HOME", "data", "HF_HUB_OFFLINE", "YES");
+                "HF_ENDPOINT",
+                "http://mirror:8080/hf/",
+                "HF_TOKEN",
+                " hf_x\n",
+                "HF_HOME",
+                "data",
+                "HF_HUB_OFFLINE",
+                "YES");
         HubSettings settings = HubSettings.of(environment, HOME);
         assertEquals(
-                new HubSettings(URI.create("http://mirror:8080/hf"), "hf_x", Path.of("data", "hub"), true, null), settings);
+                new HubSettings(URI.create("http://mirror:8080/hf"), "hf_x", Path.of("data", "hub"), true, null),
+                settings);
         Assertions.assertFalse(settings.toString().contains("hf_x"));
         assertEquals(
                 Path.of("elsewhere"),
-                HubSettings.of(Map.of("HF_HOME", "data", "HF_HUB_CACHE", "elsewhere"), HOME).cache());
+                HubSettings.of(Map.of("HF_HOME", "data", "HF_HUB_CACHE", "elsewhere"), HOME)
+                        .cache());
     }
 
     @ParameterizedTest

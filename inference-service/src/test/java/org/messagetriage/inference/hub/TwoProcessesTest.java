@@ -36,8 +36,7 @@ class TwoProcessesTest {
     static final class Fetch {
 
         public static void main(String[] arguments) throws Exception {
-            HubSettings settings =
-                    new HubSettings(URI.create(arguments[0]), null, Path.of(arguments[1]), false, null);
+            HubSettings settings = new HubSettings(URI.create(arguments[0]), null, Path.of(arguments[1]), false, null);
             System.out.println(new HubClient(settings).fetch(ModelReference.parse("acme/tiny"), HubObserver.NONE));
         }
     }
@@ -75,10 +74,8 @@ class TwoProcessesTest {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             HubClient client = TinyModel.client(hub, cache);
-            Future<Path> one =
-                    threads.submit(() -> client.fetch(ModelReference.parse("acme/tiny"), HubObserver.NONE));
-            Future<Path> two =
-                    threads.submit(() -> client.fetch(ModelReference.parse("acme/tiny"), HubObserver.NONE));
+            Future<Path> one = threads.submit(() -> client.fetch(ModelReference.parse("acme/tiny"), HubObserver.NONE));
+            Future<Path> two = threads.submit(() -> client.fetch(ModelReference.parse("acme/tiny"), HubObserver.NONE));
             assertWhole(one.get());
             assertWhole(two.get());
         } finally {
@@ -140,8 +137,7 @@ class TwoProcessesTest {
     }
 
     private void assertWhole(Path snapshot) throws IOException {
-        assertArrayEquals(
-                hub.files.get(TinyModel.WEIGHTS), Files.readAllBytes(snapshot.resolve(TinyModel.WEIGHTS)));
+        assertArrayEquals(hub.files.get(TinyModel.WEIGHTS), Files.readAllBytes(snapshot.resolve(TinyModel.WEIGHTS)));
     }
 
     private static String output(Process process) {
