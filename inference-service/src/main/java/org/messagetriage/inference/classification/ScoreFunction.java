@@ -1,6 +1,7 @@
 package org.messagetriage.inference.classification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.messagetriage.inference.engine.Problem;
 
 /** What turns a model's logits into scores; the names are those of {@code function_to_apply} in Hugging Face's pipelines. */
 public enum ScoreFunction {
@@ -50,8 +51,15 @@ public enum ScoreFunction {
     /** Scores of the logits of one text; the argument is left as it is. */
     public abstract float[] apply(float... logits);
 
-    /** What a pipeline applies unless told otherwise: a lone output is a yes or no, several exclude one another. */
-    public static ScoreFunction usualFor(int outputs) {
-        return outputs == 1 ? SIGMOID : SOFTMAX;
+    /**
+     * What a pipeline applies unless told otherwise: what the model's problem asks for; where that is not said, a lone
+     * output is a yes or no, several exclude one another.
+     */
+    public static ScoreFunction usualFor(Problem problem, int outputs) {
+        return switch (problem) {
+            case REGRESSION -> NONE;
+            case MULTI_LABEL -> SIGMOID;
+            case SINGLE_LABEL, UNSAID -> outputs == 1 ? SIGMOID : SOFTMAX;
+        };
     }
 }

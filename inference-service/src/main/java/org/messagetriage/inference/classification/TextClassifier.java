@@ -22,8 +22,10 @@ public final class TextClassifier {
      * @return scores by {@code model.info().labels()}, one entry a text
      */
     public Pending<List<LabelScores>> classify(Model model, List<String> texts, ScoreFunction function) {
-        ScoreFunction toApply =
-                function == null ? ScoreFunction.usualFor(model.info().labels().size()) : function;
+        ScoreFunction toApply = function == null
+                ? ScoreFunction.usualFor(
+                        model.info().problem(), model.info().labels().size())
+                : function;
         List<Sequence> sequences = new ArrayList<>(texts.size());
         List<Integer> truncated = new ArrayList<>();
         for (String text : texts) {

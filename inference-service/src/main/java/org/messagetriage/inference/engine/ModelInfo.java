@@ -13,6 +13,7 @@ import java.util.List;
  * @param maxLength longest sequence in tokens, special tokens included
  * @param dtype element type of its arithmetic
  * @param architecture name of the architecture's text
+ * @param problem how a classifier's outputs relate to one another
  */
 public record ModelInfo(
         String name,
@@ -22,9 +23,23 @@ public record ModelInfo(
         int outputs,
         int maxLength,
         Dtype dtype,
-        String architecture) {
+        String architecture,
+        Problem problem) {
 
     public ModelInfo {
         labels = List.copyOf(labels);
+    }
+
+    /** A model whose outputs mean what is usual for its task. */
+    public ModelInfo(
+            String name,
+            Task task,
+            String revision,
+            List<String> labels,
+            int outputs,
+            int maxLength,
+            Dtype dtype,
+            String architecture) {
+        this(name, task, revision, labels, outputs, maxLength, dtype, architecture, Problem.UNSAID);
     }
 }

@@ -22,7 +22,7 @@ final class ArchiveCache {
      * What an archive is made of.
      *
      * @param architecture name of the text
-     * @param baseDigest SHA-256 of the base's file
+     * @param baseDigest SHA-256 of the weights' file, or of all files that they are read with
      * @param adapter the adapter's file; empty without one
      * @param dtype of the stored weights
      */
@@ -44,9 +44,9 @@ final class ArchiveCache {
         }
     }
 
-    /** Makes the program of an archive that is not there yet. */
+    /** Makes an archive that is not there yet. */
     interface Maker {
-        EncoderProgram make() throws IOException;
+        void write(Path file) throws IOException;
     }
 
     private final Path folder;
@@ -65,7 +65,7 @@ final class ArchiveCache {
         long start = System.nanoTime();
         Path fresh = Files.createTempFile(folder, "archive", ".tmp");
         try {
-            maker.make().write(fresh);
+            maker.write(fresh);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);

@@ -1,7 +1,5 @@
 package org.messagetriage.inference.model;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import org.messagetriage.inference.torchscript.Adapter;
 import org.messagetriage.inference.torchscript.EncoderProgram;
 
 /** The models that come with the service: the bundled base as it is, and with each of the bundled adapters. */
-@ApplicationScoped
 public class BundledModels implements ModelSource {
 
     private static final String EMBEDDING = "embedding";
@@ -37,7 +34,6 @@ public class BundledModels implements ModelSource {
     private Checkpoint base;
     private Tokenizer tokenizer;
 
-    @Inject
     BundledModels(ModelsConfig config) {
         this(config.home().resolve("models"), config.dtype(), null);
         DjlRuntime.unpackNativesTo(config.home().resolve("models").resolve("native"));
@@ -85,7 +81,8 @@ public class BundledModels implements ModelSource {
         return new DjlModel(
                 info,
                 tokenizer,
-                cache.get(key, () -> EncoderProgram.classifier(BundledBase.shape(), base(), adapter, dtype)));
+                cache.get(key, file -> EncoderProgram.classifier(BundledBase.shape(), base(), adapter, dtype)
+                        .write(file)));
     }
 
     private Model embedding() throws IOException {
@@ -100,7 +97,8 @@ public class BundledModels implements ModelSource {
                 dtype,
                 ARCHITECTURE);
         Model model = new DjlModel(
-                info, tokenizer, cache.get(key, () -> EncoderProgram.embedding(BundledBase.shape(), base(), dtype)));
+                info, tokenizer, cache.get(key, file -> EncoderProgram.embedding(BundledBase.shape(), base(), dtype)
+                        .write(file)));
         base = null;
         return model;
     }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** What decides how the models are loaded. */
 @ConfigMapping(prefix = "messagetriage")
@@ -17,4 +18,17 @@ public interface ModelsConfig {
     @WithName("inference.dtype")
     @WithDefault("auto")
     DtypeChoice dtype();
+
+    /** Whether the bundled models are served; without them a service of named folders needs only their memory. */
+    @WithName("inference.models.bundled")
+    @WithDefault("true")
+    boolean bundled();
+
+    /**
+     * Folders with Hugging Face checkpoints to serve beside the bundled models, by the names to serve them under:
+     * {@code messagetriage.inference.models.folders."org/name"=/path}. A folder holds {@code config.json}, the weights,
+     * {@code tokenizer.json} and {@code tokenizer_config.json}, as a repository does.
+     */
+    @WithName("inference.models.folders")
+    Map<String, Path> folders();
 }

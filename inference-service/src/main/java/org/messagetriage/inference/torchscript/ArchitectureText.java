@@ -11,17 +11,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A text under {@code /architectures}: TorchScript with two marks of our own.
+ * A text under {@code /architectures}: TorchScript, or a name map, with marks of our own.
  *
  * <ul>
  *   <li>{@code {name}} stands for a number of the model: {@code {hidden}}
  *   <li>a line {@code @from..to code} stands for one line a layer, {@code {i}} being the layer; {@code to} is exclusive,
  *       both are numbers or names of numbers
+ *   <li>a line {@code ?flag code} is there only if the flag is true, {@code !flag code} only if it is not
  * </ul>
  */
 final class ArchitectureText {
 
     private static final Pattern EACH = Pattern.compile("( *)@(\\w+)\\.\\.(\\w+) (.*)");
+    private static final Pattern IF = Pattern.compile("( *)([?!])(\\w+) (.*)");
     private static final Pattern NUMBER = Pattern.compile("\\{(\\w+)}");
     private static final String LAYER = "i";
 
@@ -46,6 +48,13 @@ final class ArchitectureText {
     }
 
     private static String expandLine(String line, Map<String, Object> numbers) {
+        Matcher condition = IF.matcher(line);
+        if (condition.matches()) {
+            boolean wanted = condition.group(2).equals("?");
+            return flag(condition.group(3), numbers) == wanted
+                    ? expandLine(condition.group(1) + condition.group(4), numbers)
+                    : "";
+        }
         Matcher each = EACH.matcher(line);
         if (!each.matches()) {
             return fill(line, numbers);
@@ -54,6 +63,13 @@ final class ArchitectureText {
         return IntStream.range(bound(each.group(2), numbers), bound(each.group(3), numbers))
                 .mapToObj(i -> fill(code.replace("{" + LAYER + "}", Integer.toString(i)), numbers))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static boolean flag(String name, Map<String, Object> numbers) {
+        if (!(numbers.get(name) instanceof Boolean value)) {
+            throw new IllegalArgumentException("the text wants a flag " + name);
+        }
+        return value;
     }
 
     private static int bound(String text, Map<String, Object> numbers) {

@@ -1,9 +1,7 @@
 package org.messagetriage.inference.torchscript;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +9,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.messagetriage.inference.checkpoint.Checkpoint;
-import org.messagetriage.inference.checkpoint.ElementType;
 import org.messagetriage.inference.checkpoint.Tensor;
 import org.messagetriage.inference.engine.Dtype;
 
@@ -26,7 +23,6 @@ public final class EncoderProgram {
     private static final String WEIGHT = "_weight";
     private static final String CLASSIFIER_HEAD = "classifier-head.txt";
     private static final String EMBEDDING_HEAD = "embedding-head.txt";
-    private static final Pattern CLASS = Pattern.compile("(?m)^class (\\w+)\\(Module\\):$");
     private static final Pattern LINEAR =
             Pattern.compile("torch\\.linear\\((\\w+), self\\.(\\w+)_weight, self\\.\\w+_bias\\)");
     private static final Pattern LINEAR_WEIGHT = Pattern.compile("(torch\\.linear\\(\\w+, )self\\.(\\w+)_weight");
@@ -85,7 +81,7 @@ public final class EncoderProgram {
                 .results()
                 .map(match -> match.group(2))
                 .collect(Collectors.toSet());
-        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers())
+        return names(shape)
                 .attributes().stream()
                         .filter(path -> path.endsWith(WEIGHT)
                                 && inLayer.contains(
@@ -95,7 +91,7 @@ public final class EncoderProgram {
 
     /** Names of the tensors small enough to be trained whole: layer norms and token types. */
     public static Set<String> smallTensors(EncoderShape shape) {
-        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers())
+        return names(shape)
                 .attributes().stream()
                         .filter(path -> path.contains("norm_") || path.equals("type_weight"))
                         .collect(Collectors.toSet());
@@ -103,7 +99,7 @@ public final class EncoderProgram {
 
     /** An attribute's base values: for a new adapter that starts from them. */
     public static Tensor baseTensor(EncoderShape shape, Checkpoint base, String attribute) {
-        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers()).read(attribute, base);
+        return names(shape).read(attribute, base);
     }
 
     /** All texts that programs are made from: what a cache has to know to tell old archives from new ones. */
@@ -115,17 +111,19 @@ public final class EncoderProgram {
     }
 
     public void write(OutputStream out) throws IOException {
-        TorchScriptArchive.write(out, code(), moduleTree());
+        program().write(out);
     }
 
     public void write(Path file) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            write(out);
-        }
+        program().write(file);
     }
 
     private NameMap names() {
-        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.layers());
+        return names(shape);
+    }
+
+    private static NameMap names(EncoderShape shape) {
+        return new NameMap(ArchitectureText.read(BERT + ".names"), shape.numbers());
     }
 
     private void addBase(Checkpoint base, Adapter adapter, Dtype dtype) {
@@ -137,7 +135,7 @@ public final class EncoderProgram {
     private void addHead(Adapter adapter, Dtype dtype) {
         adapter.tensors().forEach((name, tensor) -> {
             if (name.startsWith(HEAD + '.')) {
-                buffers.put(name, WeightSource.of(as(dtype, tensor)));
+                buffers.put(name, WeightSource.of(dtype, tensor.shape(), () -> tensor));
             }
         });
     }
@@ -160,78 +158,14 @@ public final class EncoderProgram {
     }
 
     private WeightSource source(Checkpoint base, Adapter adapter, String attribute, Dtype dtype) {
-        ElementType type = dtype == Dtype.BF16 ? ElementType.BF16 : ElementType.F32;
-        Tensor original = names().read(attribute, base);
-        return new WeightSource(type, original.shape(), () -> {
-            Tensor tensor = names().read(attribute, base);
-            return as(dtype, adapter == null ? tensor : adapter.merged(attribute, tensor));
+        NameMap names = names();
+        return WeightSource.of(dtype, names.shape(attribute, base), () -> {
+            Tensor tensor = names.read(attribute, base);
+            return adapter == null ? tensor : adapter.merged(attribute, tensor);
         });
     }
 
-    private static Tensor as(Dtype dtype, Tensor tensor) {
-        if (dtype == Dtype.BF16) {
-            return tensor.toBfloat16();
-        }
-        return tensor.type() == ElementType.F32 ? tensor : Tensor.of(tensor.floats(), tensor.shape());
-    }
-
-    private ScriptModule moduleTree() {
-        ScriptModule model = new ScriptModule("Model");
-        for (int i = 0; i < shape.layers(); i++) {
-            model.children().put("layer_" + i, new ScriptModule("Layer"));
-        }
-        model.children().put(HEAD, new ScriptModule("Head"));
-        parameters.forEach((path, source) -> owner(model, path).parameters().put(attribute(path), source));
-        buffers.forEach((path, source) -> owner(model, path).buffers().put(attribute(path), source));
-        packed.forEach((path, layer) -> owner(model, path).packed().put(attribute(path), layer));
-        return model;
-    }
-
-    private static ScriptModule owner(ScriptModule model, String path) {
-        int dot = path.indexOf('.');
-        return dot < 0 ? model : model.children().get(path.substring(0, dot));
-    }
-
-    private static String attribute(String path) {
-        return path.substring(path.indexOf('.') + 1);
-    }
-
-    /** The text with its numbers, each class beginning with the declaration of its attributes. */
-    private String code() {
-        ScriptModule model = moduleTree();
-        Map<String, ScriptModule> byClass = Map.of(
-                "Model", model,
-                "Layer", model.children().get("layer_0"),
-                "Head", model.children().get(HEAD));
-        String expanded = ArchitectureText.expand(text, shape.numbers());
-        return CLASS.matcher(expanded).replaceAll(match -> declaration(match.group(), byClass.get(match.group(1))));
-    }
-
-    private static String declaration(String heading, ScriptModule module) {
-        StringBuilder lines = new StringBuilder(heading);
-        lines.append("\n  __parameters__ = ").append(nameList(module.parameters()));
-        lines.append("\n  __buffers__ = ").append(nameList(module.buffers()));
-        module.parameters()
-                .keySet()
-                .forEach(name -> lines.append("\n  ").append(name).append(" : Tensor"));
-        module.buffers()
-                .keySet()
-                .forEach(name -> lines.append("\n  ").append(name).append(" : Tensor"));
-        module.packed()
-                .keySet()
-                .forEach(name ->
-                        lines.append("\n  ").append(name).append(" : ").append(TorchScriptArchive.PACKED_LINEAR));
-        lines.append("\n  training : bool");
-        module.children().forEach((name, child) -> lines.append("\n  ")
-                .append(name)
-                .append(" : __torch__.")
-                .append(child.className()));
-        return lines.toString();
-    }
-
-    private static String nameList(Map<String, WeightSource> tensors) {
-        return tensors.keySet().stream()
-                .collect(Collectors.joining("\", \"", "[\"", "\", ]"))
-                .replace("[\"\", ]", "[]");
+    private ScriptProgram program() {
+        return new ScriptProgram(ArchitectureText.expand(text, shape.numbers()), parameters, buffers, packed);
     }
 }

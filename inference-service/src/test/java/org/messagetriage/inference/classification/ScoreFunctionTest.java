@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.messagetriage.inference.engine.Problem;
 
 class ScoreFunctionTest {
 
@@ -22,8 +23,11 @@ class ScoreFunctionTest {
 
     @Test
     void aLoneOutputIsAYesOrNo() {
-        assertEquals(ScoreFunction.SIGMOID, ScoreFunction.usualFor(1));
-        assertEquals(ScoreFunction.SOFTMAX, ScoreFunction.usualFor(2));
+        assertEquals(ScoreFunction.SIGMOID, ScoreFunction.usualFor(Problem.UNSAID, 1));
+        assertEquals(ScoreFunction.SOFTMAX, ScoreFunction.usualFor(Problem.UNSAID, 2));
+        assertEquals(ScoreFunction.SIGMOID, ScoreFunction.usualFor(Problem.SINGLE_LABEL, 1));
+        assertEquals(ScoreFunction.SIGMOID, ScoreFunction.usualFor(Problem.MULTI_LABEL, 3));
+        assertEquals(ScoreFunction.NONE, ScoreFunction.usualFor(Problem.REGRESSION, 1));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package org.messagetriage.inference.engine.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.ModelInfo;
+import org.messagetriage.inference.engine.Segment;
+import org.messagetriage.inference.engine.Sequence;
+import org.messagetriage.inference.engine.Tokenizer;
+
+/**
+ * A checkpoint's model run by PyTorch: each sequence is one row, padded at its end to the longest of the batch. Its
+ * program has a method {@code forward(ids, types, mask)}, all of shape (rows, length), which gives fp32 logits.
+ */
+public final class PaddedModel implements Model {
+
+    private final ModelInfo info;
+    private final CheckpointTokenizer tokenizer;
+    private final int pad;
+    private final Script script;
+
+    /**
+     * @param tokenizer closed with the model
+     * @param pad id of the token at the end of short rows
+     */
+    public PaddedModel(ModelInfo info, CheckpointTokenizer tokenizer, int pad, Path archive) throws IOException {
+        this.info = info;
+        this.tokenizer = tokenizer;
+        this.pad = pad;
+        script = new Script(archive, false);
+    }
+
+    @Override
+    public ModelInfo info() {
+        return info;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public float[][] run(List<Sequence> batch) {
+        try (NDManager manager = script.newManager()) {
+            return DjlModel.rows(script.call(manager, "forward", false, arguments(manager, batch)));
+        }
+    }
+
+    private List<NDArray> arguments(NDManager manager, List<Sequence> batch) {
+        int length = batch.stream().mapToInt(Sequence::tokens).max().orElseThrow();
+        long[] ids = new long[batch.size() * length];
+        long[] types = new long[ids.length];
+        boolean[] mask = new boolean[ids.length];
+        Arrays.fill(ids, pad);
+        for (int row = 0; row < batch.size(); row++) {
+            Segment segment = batch.get(row).first();
+            for (int i = 0, at = row * length; i < segment.ids().length; i++, at++) {
+                ids[at] = segment.ids()[i];
+                types[at] = segment.types() == null ? 0 : segment.types()[i];
+                mask[at] = true;
+            }
+        }
+        Shape shape = new Shape(batch.size(), length);
+        return List.of(manager.create(ids, shape), manager.create(types, shape), manager.create(mask, shape));
+    }
+
+    @Override
+    public void close() {
+        script.close();
+        tokenizer.close();
+    }
+}

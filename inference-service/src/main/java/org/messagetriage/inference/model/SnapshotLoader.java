@@ -1,0 +1,121 @@
+package org.messagetriage.inference.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.messagetriage.inference.architecture.Architectures;
+import org.messagetriage.inference.architecture.Blueprint;
+import org.messagetriage.inference.architecture.Classifier;
+import org.messagetriage.inference.architecture.ModelConfig;
+import org.messagetriage.inference.checkpoint.Checkpoint;
+import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
+import org.messagetriage.inference.checkpoint.SafetensorsFile;
+import org.messagetriage.inference.engine.Dtype;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.ModelInfo;
+import org.messagetriage.inference.engine.Task;
+import org.messagetriage.inference.engine.djl.CheckpointTokenizer;
+import org.messagetriage.inference.engine.djl.PaddedModel;
+import org.messagetriage.inference.torchscript.CheckpointProgram;
+
+/**
+ * Brings a folder with the files of a Hugging Face repository into memory: {@code config.json} says which architecture's
+ * text computes it, the weights are put beside that text, {@code tokenizer.json} makes its sequences.
+ */
+public final class SnapshotLoader {
+
+    private static final String CONFIG = "config.json";
+    private static final String WEIGHTS = "model.safetensors";
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final Pattern DECISIVE =
+            Pattern.compile("config\\.json|tokenizer\\.json|tokenizer_config\\.json|(pytorch_)?model[^/]*");
+
+    private final ArchiveCache cache;
+    private final Dtype dtype;
+
+    /**
+     * @param archives folder of the archives that are made
+     * @param dtype element type of the arithmetic; in place of {@code INT8}, which these programs do not have, fp32
+     */
+    public SnapshotLoader(Path archives, Dtype dtype) {
+        cache = new ArchiveCache(archives);
+        this.dtype = dtype == Dtype.INT8 ? Dtype.FP32 : dtype;
+    }
+
+    /**
+     * @param name the model is to be served under
+     * @throws RefusedCheckpointException if the checkpoint is of a kind that is not served, with what is
+     * @throws IOException if a file is missing or broken
+     */
+    public Model load(String name, Path folder) throws IOException {
+        Classifier classifier = Architectures.classifier(ModelConfig.parse(read(folder, CONFIG)));
+        Blueprint blueprint = classifier.blueprint();
+        Checkpoint weights = open(folder);
+        CheckpointProgram program = new CheckpointProgram(
+                blueprint.texts(), blueprint.names(), blueprint.numbers(), weights, dtype);
+        ArchiveCache.Key key =
+                new ArchiveCache.Key(blueprint.architecture(), digest(folder, program), new byte[0], dtype);
+        TokenizerConfig settings = TokenizerConfig.read(folder, blueprint.positions(), blueprint.types());
+        ModelInfo info = new ModelInfo(
+                name,
+                classifier.entailment() ? Task.ZERO_SHOT_CLASSIFICATION : Task.TEXT_CLASSIFICATION,
+                key.revision(),
+                classifier.labels(),
+                classifier.labels().size(),
+                settings.maxLength(),
+                dtype,
+                blueprint.architecture(),
+                classifier.problem());
+        CheckpointTokenizer tokenizer = new CheckpointTokenizer(
+                read(folder, TOKENIZER), settings.maxLength(), settings.cutsLeft(), settings.givesTypes());
+        return new PaddedModel(info, tokenizer, blueprint.pad(), cache.get(key, program::write));
+    }
+
+    private static Checkpoint open(Path folder) throws IOException {
+        try (FileChannel file = FileChannel.open(required(folder, WEIGHTS))) {
+            return new SafetensorsFile(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
+        }
+    }
+
+    private static byte[] read(Path folder, String name) throws IOException {
+        return Files.readAllBytes(required(folder, name));
+    }
+
+    private static Path required(Path folder, String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.isRegularFile(file)) {
+            throw new RefusedCheckpointException("the folder " + folder + " has no file " + name);
+        }
+        return file;
+    }
+
+    /** Of the program's text and every file that decides on scores, each with its name. */
+    private static byte[] digest(Path folder, CheckpointProgram program) throws IOException {
+        MessageDigest sha = ArchiveCache.sha256();
+        sha.update(program.source().getBytes(StandardCharsets.UTF_8));
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.filter(file ->
+                            DECISIVE.matcher(file.getFileName().toString()).matches())
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            sha.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+            try (InputStream in = Files.newInputStream(file)) {
+                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
+            }
+        }
+        return sha.digest();
+    }
+}

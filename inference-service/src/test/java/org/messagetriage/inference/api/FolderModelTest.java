@@ -1,0 +1,134 @@
+package org.messagetriage.inference.api;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.messagetriage.inference.model.TinyCheckpoints;
+
+/** Folders with Hugging Face checkpoints, named in the configuration, answer what the pipelines of transformers answer. */
+@QuarkusTest
+@TestProfile(FolderModelTest.Profile.class)
+class FolderModelTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A service of three folders, the last of them without anything in it. */
+    public static class Profile implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> overrides = new HashMap<>();
+            overrides.put("messagetriage.inference.models.bundled", "false");
+            overrides.put("messagetriage.inference.dtype", "fp32");
+            overrides.put("messagetriage.home", emptyFolder());
+            overrides.put(folder("local/bart-tiny"), TinyCheckpoints.folder("bart-nli").toString());
+            overrides.put(folder("local/emotions"), TinyCheckpoints.folder("roberta-emotions").toString());
+            overrides.put(folder("local/nothing"), emptyFolder());
+            return overrides;
+        }
+
+        private static String folder(String name) {
+            return "messagetriage.inference.models.folders.\"" + name + '"';
+        }
+
+        private static String emptyFolder() {
+            try {
+                return Files.createTempDirectory(Path.of("target"), "home").toAbsolutePath().toString();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void zeroShotIsThePipelines() throws IOException {
+        for (JsonNode reference : TinyCheckpoints.reference("bart-nli").get("zero_shot")) {
+            JsonNode answers = ask("local/bart-tiny", reference);
+            for (int i = 0; i < answers.size(); i++) {
+                JsonNode expected = reference.get("answer").get(i);
+                assertEquals(expected.get("sequence"), answers.get(i).get("sequence"));
+                assertEquals(expected.get("labels"), answers.get(i).get("labels"));
+                for (int j = 0; j < expected.get("scores").size(); j++) {
+                    close(expected.get("scores").get(j), answers.get(i).get("scores").get(j));
+                }
+            }
+        }
+    }
+
+    @Test
+    void textClassificationIsThePipelines() throws IOException {
+        for (JsonNode reference :
+                TinyCheckpoints.reference("roberta-emotions").get("text_classification")) {
+            JsonNode answers = ask("local/emotions", reference);
+            for (int i = 0; i < answers.size(); i++) {
+                JsonNode expected = reference.get("answer").get(i);
+                assertEquals(expected.size(), answers.get(i).size());
+                for (int j = 0; j < expected.size(); j++) {
+                    assertEquals(expected.get(j).get("label"), answers.get(i).get(j).get("label"));
+                    close(expected.get(j).get("score"), answers.get(i).get(j).get("score"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theModelsPageSaysWhatItIs() throws IOException {
+        ask("local/bart-tiny", TinyCheckpoints.reference("bart-nli").get("zero_shot").get(0));
+        given().get("/models/local/bart-tiny")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("ready"))
+                .body("task", equalTo("zero-shot-classification"))
+                .body("architecture", equalTo("bart"))
+                .body("maxLength", equalTo(64));
+    }
+
+    @Test
+    void aFolderWithoutACheckpointSaysWhatItLacks() throws IOException {
+        ask("local/emotions", TinyCheckpoints.reference("roberta-emotions").get("text_classification").get(0));
+        given().body("{\"inputs\": \"x\", \"options\": {\"wait_for_model\": true}}")
+                .post("/models/local/nothing")
+                .then()
+                .statusCode(503)
+                .body("code", equalTo("model_unavailable"));
+        given().get("/models/local/nothing")
+                .then()
+                .body("state", equalTo("failed"))
+                .body("failure", containsString("config.json"));
+    }
+
+    private static JsonNode ask(String model, JsonNode reference) throws IOException {
+        ObjectNode request = JSON.createObjectNode();
+        request.set("inputs", reference.get("inputs"));
+        request.set("parameters", reference.get("parameters"));
+        request.putObject("options").put("wait_for_model", true);
+        JsonNode answers = JSON.readTree(given().contentType(ContentType.JSON)
+                .body(request.toString())
+                .post("/models/" + model)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString());
+        assertEquals(reference.get("inputs").size(), answers.size());
+        return answers;
+    }
+
+    private static void close(JsonNode expected, JsonNode score) {
+        assertEquals(expected.asDouble(), score.asDouble(), 1e-4);
+    }
+}

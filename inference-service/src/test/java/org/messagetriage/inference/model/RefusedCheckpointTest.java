@@ -1,0 +1,137 @@
+package org.messagetriage.inference.model;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
+import org.messagetriage.inference.checkpoint.SafetensorsFile;
+import org.messagetriage.inference.checkpoint.SafetensorsWriter;
+import org.messagetriage.inference.checkpoint.Tensor;
+import org.messagetriage.inference.engine.Dtype;
+
+/** Checkpoints that another computation than ours would be right for: refused by the name of what is wrong, never served. */
+class RefusedCheckpointTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "bert-nli | architectures | [\"BertForMaskedLM\"] | known are BertForSequenceClassification",
+                "bert-nli | architectures | [\"MambaForCausalLM\"] | ModernBertForSequenceClassification",
+                "bert-nli | position_embedding_type | \"relative_key\" | position_embedding_type",
+                "bert-nli | hidden_act | \"snake\" | hidden_act \"snake\"; this architecture takes one of",
+                "bert-nli | is_decoder | true | is_decoder",
+                "bert-nli | num_attention_heads | 5 | 5 attention heads for a width of 32",
+                "bert-nli | num_hidden_layers | 100000 | 100000 layers",
+                "bert-nli | num_hidden_layers | \"two\" | num_hidden_layers",
+                "bert-nli | num_hidden_layers | 3 | encoder.layer.2.attention",
+                "bert-nli | num_hidden_layers | 1 | no use for: bert.encoder.layer.1",
+                "bert-nli | intermediate_size | 64 | [48, 32], expected [64, 32]",
+                "bert-nli | vocab_size | -1 | vocab_size",
+                "bert-nli | pruned_heads | {\"0\": [1]} | pruned_heads",
+                "bert-nli | quantization_config | {\"bits\": 4} | quantization_config",
+                "bert-nli | problem_type | \"ranking\" | problem_type",
+                "bert-nli | id2label | {\"0\": \"a\", \"2\": \"b\"} | id2label without an entry 1",
+                "bert-nli | label2id | {\"entailment\": 0} | which output it is, is not clear",
+                "roberta-nli | pad_token_id | 70 | max_position_embeddings",
+                "deberta-v3-nli | pos_att_type | \"p2c|p2p\" | pos_att_type",
+                "deberta-v3-nli | norm_rel_ebd | \"rms\" | norm_rel_ebd",
+                "deberta-v3-nli | share_att_key | false | pos_key_proj",
+                "deberta-v3-nli | position_buckets | 200 | position_buckets",
+                "deberta-v2-conv | conv_kernel_size | 4 | conv_kernel_size",
+                "deberta-v2-conv | attention_head_size | 16 | attention_head_size",
+                "bart-nli | normalize_before | true | normalize_before",
+                "bart-nli | tie_word_embeddings | false | tie_word_embeddings",
+                "modernbert-nli | layer_types | [\"full_attention\", \"linear_attention\"] | layer_types",
+                "modernbert-nli | rope_parameters | {\"full_attention\": {\"rope_type\": \"yarn\"}} | rope_parameters",
+                "modernbert-nli | classifier_pooling | \"max\" | classifier_pooling",
+                "modernbert-nli | norm_bias | true | norm.bias",
+            })
+    void aConfigurationThatIsNotComputedIsNamed(String checkpoint, String key, String value, String message)
+            throws IOException {
+        copy(checkpoint);
+        ObjectNode config = (ObjectNode) JSON.readTree(Files.readAllBytes(folder.resolve("config.json")));
+        config.set(key, JSON.readTree(value));
+        Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(config));
+        refused(message);
+    }
+
+    @Test
+    void aTensorThatIsMissingIsNamed() throws IOException {
+        copy("bert-nli");
+        rewrite(tensors -> tensors.remove("bert.pooler.dense.weight"));
+        refused("lacks tensors: bert.pooler.dense.weight");
+    }
+
+    @Test
+    void aTensorOfAnotherShapeIsNamed() throws IOException {
+        copy("bert-nli");
+        rewrite(tensors -> tensors.put("classifier.bias", Tensor.of(new float[2], 2)));
+        refused("classifier.bias [2], expected [3]");
+    }
+
+    @Test
+    void aTensorWithoutUseIsNamed() throws IOException {
+        copy("bert-nli");
+        rewrite(tensors -> tensors.put("bert.encoder.layer.0.gate.weight", Tensor.of(new float[2], 2)));
+        refused("knows no use for: bert.encoder.layer.0.gate.weight");
+    }
+
+    @Test
+    void aFolderWithoutATokenizerSaysSo() throws IOException {
+        copy("bert-nli");
+        Files.delete(folder.resolve("tokenizer.json"));
+        refused("no file tokenizer.json");
+    }
+
+    @Test
+    void aConfigurationThatIsNoJsonSaysSo() throws IOException {
+        copy("bert-nli");
+        Files.writeString(folder.resolve("config.json"), "<html>");
+        refused("config.json is not JSON");
+    }
+
+    private void copy(String checkpoint) throws IOException {
+        for (String name : new String[] {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}) {
+            Files.copy(TinyCheckpoints.folder(checkpoint).resolve(name), folder.resolve(name));
+        }
+    }
+
+    private void rewrite(Consumer<Map<String, Tensor>> change) throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        SafetensorsFile old = new SafetensorsFile(ByteBuffer.wrap(Files.readAllBytes(file)));
+        Map<String, Tensor> tensors = new TreeMap<>();
+        old.names().forEach(name -> tensors.put(name, old.tensor(name)));
+        change.accept(tensors);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            SafetensorsWriter.write(out, tensors, Map.of());
+        }
+    }
+
+    private void refused(String message) {
+        SnapshotLoader loader = new SnapshotLoader(folder.resolve("archives"), Dtype.FP32);
+        String said = assertThrows(RefusedCheckpointException.class, () -> loader.load("tiny", folder))
+                .getMessage();
+        assertTrue(said.contains(message), said);
+    }
+}

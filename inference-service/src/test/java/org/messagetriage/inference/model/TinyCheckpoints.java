@@ -1,0 +1,43 @@
+package org.messagetriage.inference.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folders that {@code src/test/fixtures/tiny_checkpoints.py} made: a checkpoint each, and what transformers says of it. */
+public final class TinyCheckpoints {
+
+    private static final String REFERENCE = "reference.json";
+
+    private TinyCheckpoints() {}
+
+    public static List<String> names() throws IOException {
+        try (Stream<Path> folders = Files.list(root())) {
+            return folders.filter(folder -> Files.exists(folder.resolve(REFERENCE)))
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    public static Path folder(String name) {
+        return root().resolve(name);
+    }
+
+    public static JsonNode reference(String name) throws IOException {
+        return new ObjectMapper().readTree(Files.readAllBytes(folder(name).resolve(REFERENCE)));
+    }
+
+    private static Path root() {
+        try {
+            return Path.of(TinyCheckpoints.class.getResource("/checkpoints").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
