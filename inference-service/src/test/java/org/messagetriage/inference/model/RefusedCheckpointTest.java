@@ -54,7 +54,7 @@ class RefusedCheckpointTest {
                 "bert-nli | id2label | {\"0\": \"a\", \"2\": \"b\"} | id2label without an entry 1",
                 "bert-nli | label2id | {\"entailment\": 0} | which output it is, is not clear",
                 "roberta-nli | pad_token_id | 70 | max_position_embeddings",
-                "deberta-v3-nli | pos_att_type | \"p2c|p2p\" | pos_att_type",
+                "deberta-v3-nli | pos_att_type | [\"p2c\", \"p2p\"] | pos_att_type",
                 "deberta-v3-nli | norm_rel_ebd | \"rms\" | norm_rel_ebd",
                 "deberta-v3-nli | share_att_key | false | pos_key_proj",
                 "deberta-v3-nli | position_buckets | 200 | position_buckets",
