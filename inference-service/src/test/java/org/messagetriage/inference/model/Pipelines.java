@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.messagetriage.inference.batching.BatchObserver;
 import org.messagetriage.inference.batching.BatchScheduler;
-import org.messagetriage.inference.batching.BatchingConfig;
+import org.messagetriage.inference.batching.BatchingConfigs;
 import org.messagetriage.inference.classification.LabelScore;
 import org.messagetriage.inference.classification.LabelScores;
 import org.messagetriage.inference.classification.ScoreFunction;
@@ -29,7 +28,7 @@ final class Pipelines {
     /** @param zeroShot whether the answers are those of zero-shot, else of text classification */
     static double largestDifference(Model model, JsonNode references, boolean zeroShot) throws Exception {
         double largest = 0;
-        try (BatchScheduler scheduler = new BatchScheduler(new Batches(), System::nanoTime, new BatchObserver() {})) {
+        try (BatchScheduler scheduler = new BatchScheduler(BatchingConfigs.usual(), System::nanoTime, new BatchObserver() {})) {
             for (JsonNode reference : references) {
                 List<String> texts = texts(reference.get("inputs"));
                 JsonNode parameters = reference.get("parameters");
@@ -90,14 +89,5 @@ final class Pipelines {
         List<String> texts = new ArrayList<>();
         values.forEach(value -> texts.add(value.asText()));
         return texts;
-    }
-
-    /** Everything in one batch. */
-    private record Batches(int batchTokens, int batchSize, int queuedTokens, Duration timeout, Duration drain)
-            implements BatchingConfig {
-
-        Batches() {
-            this(10_000, 100, 100_000, Duration.ofSeconds(60), Duration.ofSeconds(1));
-        }
     }
 }
