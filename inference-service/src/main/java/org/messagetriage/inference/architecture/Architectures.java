@@ -44,9 +44,8 @@ public final class Architectures {
         List<String> classes = config.texts(CLASSES);
         String modelType = config.text(MODEL_TYPE, "");
         return KNOWN.stream()
-                .filter(known -> classes.isEmpty()
-                        ? known.modelType().equals(modelType)
-                        : classes.contains(known.className()))
+                .filter(known ->
+                        classes.isEmpty() ? known.modelType().equals(modelType) : classes.contains(known.className()))
                 .findFirst()
                 .orElseThrow(() -> new RefusedCheckpointException("the architecture "
                         + config.quoted(classes.isEmpty() ? MODEL_TYPE : CLASSES)

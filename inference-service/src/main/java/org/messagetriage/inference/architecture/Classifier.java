@@ -25,8 +25,9 @@ public record Classifier(Blueprint blueprint, List<String> labels, boolean entai
             case "single_label_classification" -> Problem.SINGLE_LABEL;
             case "multi_label_classification" -> Problem.MULTI_LABEL;
             case "regression" -> Problem.REGRESSION;
-            default -> throw config.refusal(
-                    "problem_type", "single_label_classification, multi_label_classification or regression");
+            default ->
+                throw config.refusal(
+                        "problem_type", "single_label_classification, multi_label_classification or regression");
         };
     }
 }

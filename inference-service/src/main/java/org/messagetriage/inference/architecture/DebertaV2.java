@@ -103,9 +103,8 @@ record DebertaV2() implements Architecture {
         if (!config.has(PLACE_TYPES)) {
             return List.of();
         }
-        List<String> kinds = config.node(PLACE_TYPES).isArray()
-                ? config.texts(PLACE_TYPES)
-                : split(config.text(PLACE_TYPES, ""));
+        List<String> kinds =
+                config.node(PLACE_TYPES).isArray() ? config.texts(PLACE_TYPES) : split(config.text(PLACE_TYPES, ""));
         kinds = kinds.stream().filter(kind -> !kind.isEmpty()).distinct().toList();
         if (!List.of(CONTENT_TO_PLACE, PLACE_TO_CONTENT).containsAll(kinds)) {
             throw config.refusal(PLACE_TYPES, "c2p and p2c");

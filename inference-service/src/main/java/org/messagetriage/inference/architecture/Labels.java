@@ -49,7 +49,8 @@ final class Labels {
             if (isEntailment(entry.getKey())) {
                 int id = entry.getValue().asInt(-1);
                 if (id < 0 || id >= labels.size() || !isEntailment(labels.get(id))) {
-                    throw config.refusal("label2id", "entailment where id2label has it: which output it is, is not clear");
+                    throw config.refusal(
+                            "label2id", "entailment where id2label has it: which output it is, is not clear");
                 }
                 return true;
             }

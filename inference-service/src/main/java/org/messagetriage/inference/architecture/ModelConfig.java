@@ -126,7 +126,8 @@ public final class ModelConfig {
     /** Refuses a key that has any value in it. */
     void absent(String key) throws RefusedCheckpointException {
         if (has(key) && !(root.path(key).isContainerNode() && root.path(key).isEmpty())) {
-            throw new RefusedCheckpointException("config.json has " + key + ", which this service does not compute with");
+            throw new RefusedCheckpointException(
+                    "config.json has " + key + ", which this service does not compute with");
         }
     }
 

@@ -28,8 +28,8 @@ final class Numbers {
     /** @throws RefusedCheckpointException if the heads do not share the width evenly */
     Numbers heads(String heads, String headSize, int count, int hidden) throws RefusedCheckpointException {
         if (count < 1 || hidden < 1 || hidden % count != 0) {
-            throw new RefusedCheckpointException(
-                    "config.json says " + count + " attention heads for a width of " + hidden + ", which is no multiple");
+            throw new RefusedCheckpointException("config.json says " + count + " attention heads for a width of "
+                    + hidden + ", which is no multiple");
         }
         return put(heads, count).put(headSize, hidden / count);
     }

@@ -1,9 +1,7 @@
 package org.messagetriage.inference.checkpoint;
 
-import java.io.IOException;
-
 /** A checkpoint that this service does not serve; the message tells the operator what about it, and what would be served. */
-public class RefusedCheckpointException extends IOException {
+public class RefusedCheckpointException extends CheckpointException {
 
     public RefusedCheckpointException(String message) {
         super(message);

@@ -78,11 +78,9 @@ public class BundledModels implements ModelSource {
                 BundledBase.MAX_LENGTH,
                 dtype,
                 ARCHITECTURE);
-        return new DjlModel(
-                info,
-                tokenizer,
-                cache.get(key, file -> EncoderProgram.classifier(BundledBase.shape(), base(), adapter, dtype)
-                        .write(file)));
+        return new DjlModel(info, tokenizer, cache.get(key, file -> EncoderProgram.classifier(
+                        BundledBase.shape(), base(), adapter, dtype)
+                .write(file)));
     }
 
     private Model embedding() throws IOException {

@@ -23,7 +23,8 @@ class ServedModels implements ModelSource {
     ServedModels(ModelsConfig config) {
         bundled = new BundledModels(config);
         bundledNames = config.bundled() ? bundled.names() : List.of();
-        loader = new SnapshotLoader(config.home().resolve("models"), config.dtype().resolve());
+        loader = new SnapshotLoader(
+                config.home().resolve("models"), config.dtype().resolve());
         folders = new TreeMap<>(config.folders());
         for (String name : folders.keySet()) {
             if (!NAME.matcher(name).matches() || bundledNames.contains(name)) {

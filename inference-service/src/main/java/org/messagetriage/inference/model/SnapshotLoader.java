@@ -3,7 +3,6 @@ package org.messagetriage.inference.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +16,8 @@ import org.messagetriage.inference.architecture.Blueprint;
 import org.messagetriage.inference.architecture.Classifier;
 import org.messagetriage.inference.architecture.ModelConfig;
 import org.messagetriage.inference.checkpoint.Checkpoint;
+import org.messagetriage.inference.checkpoint.CheckpointFolder;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
-import org.messagetriage.inference.checkpoint.SafetensorsFile;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.ModelInfo;
@@ -34,7 +33,6 @@ import org.messagetriage.inference.torchscript.CheckpointProgram;
 public final class SnapshotLoader {
 
     private static final String CONFIG = "config.json";
-    private static final String WEIGHTS = "model.safetensors";
     private static final String TOKENIZER = "tokenizer.json";
     private static final Pattern DECISIVE =
             Pattern.compile("config\\.json|tokenizer\\.json|tokenizer_config\\.json|(pytorch_)?model[^/]*");
@@ -59,9 +57,9 @@ public final class SnapshotLoader {
     public Model load(String name, Path folder) throws IOException {
         Classifier classifier = Architectures.classifier(ModelConfig.parse(read(folder, CONFIG)));
         Blueprint blueprint = classifier.blueprint();
-        Checkpoint weights = open(folder);
-        CheckpointProgram program = new CheckpointProgram(
-                blueprint.texts(), blueprint.names(), blueprint.numbers(), weights, dtype);
+        Checkpoint weights = CheckpointFolder.open(folder);
+        CheckpointProgram program =
+                new CheckpointProgram(blueprint.texts(), blueprint.names(), blueprint.numbers(), weights, dtype);
         ArchiveCache.Key key =
                 new ArchiveCache.Key(blueprint.architecture(), digest(folder, program), new byte[0], dtype);
         TokenizerConfig settings = TokenizerConfig.read(folder, blueprint.positions(), blueprint.types());
@@ -78,12 +76,6 @@ public final class SnapshotLoader {
         CheckpointTokenizer tokenizer = new CheckpointTokenizer(
                 read(folder, TOKENIZER), settings.maxLength(), settings.cutsLeft(), settings.givesTypes());
         return new PaddedModel(info, tokenizer, blueprint.pad(), cache.get(key, program::write));
-    }
-
-    private static Checkpoint open(Path folder) throws IOException {
-        try (FileChannel file = FileChannel.open(required(folder, WEIGHTS))) {
-            return new SafetensorsFile(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
-        }
     }
 
     private static byte[] read(Path folder, String name) throws IOException {

@@ -49,7 +49,8 @@ record TokenizerConfig(int maxLength, boolean cutsLeft, boolean givesTypes) {
         }
         String side = root.path("truncation_side").asText("right");
         if (!List.of("left", "right").contains(side)) {
-            throw new RefusedCheckpointException(FILE + " has truncation_side \"" + side + "\"; known are left and right");
+            throw new RefusedCheckpointException(
+                    FILE + " has truncation_side \"" + side + "\"; known are left and right");
         }
         return new TokenizerConfig(length(root, positions), side.equals("left"), types > 1 && givesTypes(root));
     }

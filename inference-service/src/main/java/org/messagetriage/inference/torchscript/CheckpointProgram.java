@@ -35,8 +35,7 @@ public final class CheckpointProgram {
         for (String attribute : map.attributes()) {
             weights.put(
                     attribute,
-                    WeightSource.of(
-                            dtype, map.shape(attribute, checkpoint), () -> map.read(attribute, checkpoint)));
+                    WeightSource.of(dtype, map.shape(attribute, checkpoint), () -> map.read(attribute, checkpoint)));
         }
     }
 

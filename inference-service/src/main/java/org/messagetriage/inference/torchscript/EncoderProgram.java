@@ -81,20 +81,17 @@ public final class EncoderProgram {
                 .results()
                 .map(match -> match.group(2))
                 .collect(Collectors.toSet());
-        return names(shape)
-                .attributes().stream()
-                        .filter(path -> path.endsWith(WEIGHT)
-                                && inLayer.contains(
-                                        path.substring(path.indexOf('.') + 1, path.length() - WEIGHT.length())))
-                        .collect(Collectors.toSet());
+        return names(shape).attributes().stream()
+                .filter(path -> path.endsWith(WEIGHT)
+                        && inLayer.contains(path.substring(path.indexOf('.') + 1, path.length() - WEIGHT.length())))
+                .collect(Collectors.toSet());
     }
 
     /** Names of the tensors small enough to be trained whole: layer norms and token types. */
     public static Set<String> smallTensors(EncoderShape shape) {
-        return names(shape)
-                .attributes().stream()
-                        .filter(path -> path.contains("norm_") || path.equals("type_weight"))
-                        .collect(Collectors.toSet());
+        return names(shape).attributes().stream()
+                .filter(path -> path.contains("norm_") || path.equals("type_weight"))
+                .collect(Collectors.toSet());
     }
 
     /** An attribute's base values: for a new adapter that starts from them. */

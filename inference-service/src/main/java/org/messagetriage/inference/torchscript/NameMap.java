@@ -47,15 +47,15 @@ final class NameMap {
      * @param numbers for those marks
      */
     NameMap(String text, Map<String, Object> numbers) {
-        String lines =
-                text.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"));
+        String lines = text.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"));
         ArchitectureText.expand(lines, numbers).lines().forEach(this::read);
     }
 
     private void read(String line) {
         if (line.startsWith("~")) {
             String[] pieces = line.substring(1).trim().split("\\*", -1);
-            useless.add(Pattern.compile(Arrays.stream(pieces).map(Pattern::quote).collect(Collectors.joining(".*"))));
+            useless.add(
+                    Pattern.compile(Arrays.stream(pieces).map(Pattern::quote).collect(Collectors.joining(".*"))));
             return;
         }
         String[] sides = line.split("=", 2);
@@ -144,10 +144,8 @@ final class NameMap {
     }
 
     private static Tensor tensor(List<String> names, Checkpoint checkpoint) {
-        return checkpoint.tensor(names.stream()
-                .filter(checkpoint.names()::contains)
-                .findFirst()
-                .orElse(names.get(0)));
+        return checkpoint.tensor(
+                names.stream().filter(checkpoint.names()::contains).findFirst().orElse(names.get(0)));
     }
 
     /** The attribute's values, joined where the map joins; fp32, or whatever the checkpoint holds if it is one tensor. */

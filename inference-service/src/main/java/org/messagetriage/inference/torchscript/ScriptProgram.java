@@ -70,8 +70,8 @@ final class ScriptProgram {
     private ScriptModule child(String name) {
         return model.children().computeIfAbsent(name, n -> {
             String words = INDEX.matcher(n).replaceAll("");
-            String className = WORD_START.matcher(words).replaceAll(match -> match.group(1)
-                    .toUpperCase(Locale.ROOT));
+            String className =
+                    WORD_START.matcher(words).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
             ScriptModule module = new ScriptModule(className);
             byClass.putIfAbsent(className, module);
             return module;

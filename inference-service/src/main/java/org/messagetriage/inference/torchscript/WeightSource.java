@@ -25,8 +25,7 @@ public record WeightSource(ElementType type, long[] shape, Supplier<Tensor> tens
      */
     static WeightSource of(Dtype dtype, long[] shape, Supplier<Tensor> tensor) {
         return dtype == Dtype.BF16
-                ? new WeightSource(
-                        ElementType.BF16, shape, () -> tensor.get().toBfloat16())
+                ? new WeightSource(ElementType.BF16, shape, () -> tensor.get().toBfloat16())
                 : new WeightSource(ElementType.F32, shape, () -> asFloats(tensor.get()));
     }
 

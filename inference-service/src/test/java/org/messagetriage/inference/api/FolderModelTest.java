@@ -36,8 +36,12 @@ class FolderModelTest {
             overrides.put("messagetriage.inference.models.bundled", "false");
             overrides.put("messagetriage.inference.dtype", "fp32");
             overrides.put("messagetriage.home", emptyFolder());
-            overrides.put(folder("local/bart-tiny"), TinyCheckpoints.folder("bart-nli").toString());
-            overrides.put(folder("local/emotions"), TinyCheckpoints.folder("roberta-emotions").toString());
+            overrides.put(
+                    folder("local/bart-tiny"),
+                    TinyCheckpoints.folder("bart-nli").toString());
+            overrides.put(
+                    folder("local/emotions"),
+                    TinyCheckpoints.folder("roberta-emotions").toString());
             overrides.put(folder("local/nothing"), emptyFolder());
             return overrides;
         }
@@ -48,7 +52,9 @@ class FolderModelTest {
 
         private static String emptyFolder() {
             try {
-                return Files.createTempDirectory(Path.of("target"), "home").toAbsolutePath().toString();
+                return Files.createTempDirectory(Path.of("target"), "home")
+                        .toAbsolutePath()
+                        .toString();
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -64,7 +70,9 @@ class FolderModelTest {
                 assertEquals(expected.get("sequence"), answers.get(i).get("sequence"));
                 assertEquals(expected.get("labels"), answers.get(i).get("labels"));
                 for (int j = 0; j < expected.get("scores").size(); j++) {
-                    close(expected.get("scores").get(j), answers.get(i).get("scores").get(j));
+                    close(
+                            expected.get("scores").get(j),
+                            answers.get(i).get("scores").get(j));
                 }
             }
         }
@@ -72,14 +80,14 @@ class FolderModelTest {
 
     @Test
     void textClassificationIsThePipelines() throws IOException {
-        for (JsonNode reference :
-                TinyCheckpoints.reference("roberta-emotions").get("text_classification")) {
+        for (JsonNode reference : TinyCheckpoints.reference("roberta-emotions").get("text_classification")) {
             JsonNode answers = ask("local/emotions", reference);
             for (int i = 0; i < answers.size(); i++) {
                 JsonNode expected = reference.get("answer").get(i);
                 assertEquals(expected.size(), answers.get(i).size());
                 for (int j = 0; j < expected.size(); j++) {
-                    assertEquals(expected.get(j).get("label"), answers.get(i).get(j).get("label"));
+                    assertEquals(
+                            expected.get(j).get("label"), answers.get(i).get(j).get("label"));
                     close(expected.get(j).get("score"), answers.get(i).get(j).get("score"));
                 }
             }
@@ -88,7 +96,9 @@ class FolderModelTest {
 
     @Test
     void theModelsPageSaysWhatItIs() throws IOException {
-        ask("local/bart-tiny", TinyCheckpoints.reference("bart-nli").get("zero_shot").get(0));
+        ask(
+                "local/bart-tiny",
+                TinyCheckpoints.reference("bart-nli").get("zero_shot").get(0));
         given().get("/models/local/bart-tiny")
                 .then()
                 .statusCode(200)
@@ -100,7 +110,11 @@ class FolderModelTest {
 
     @Test
     void aFolderWithoutACheckpointSaysWhatItLacks() throws IOException {
-        ask("local/emotions", TinyCheckpoints.reference("roberta-emotions").get("text_classification").get(0));
+        ask(
+                "local/emotions",
+                TinyCheckpoints.reference("roberta-emotions")
+                        .get("text_classification")
+                        .get(0));
         given().body("{\"inputs\": \"x\", \"options\": {\"wait_for_model\": true}}")
                 .post("/models/local/nothing")
                 .then()

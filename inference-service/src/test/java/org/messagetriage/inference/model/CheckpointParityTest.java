@@ -84,7 +84,8 @@ class CheckpointParityTest {
             JsonNode expected = oneCase.get("logits").get(i);
             assertEquals(expected.size(), logits[i].length, name);
             for (int j = 0; j < logits[i].length; j++) {
-                assertEquals(expected.get(j).asDouble(), logits[i][j], TOLERANCE, name + ": input " + i + ", output " + j);
+                assertEquals(
+                        expected.get(j).asDouble(), logits[i][j], TOLERANCE, name + ": input " + i + ", output " + j);
                 largest = Math.max(largest, Math.abs(expected.get(j).asDouble() - logits[i][j]));
             }
         }

@@ -28,7 +28,8 @@ final class Pipelines {
     /** @param zeroShot whether the answers are those of zero-shot, else of text classification */
     static double largestDifference(Model model, JsonNode references, boolean zeroShot) throws Exception {
         double largest = 0;
-        try (BatchScheduler scheduler = new BatchScheduler(BatchingConfigs.usual(), System::nanoTime, new BatchObserver() {})) {
+        try (BatchScheduler scheduler =
+                new BatchScheduler(BatchingConfigs.usual(), System::nanoTime, new BatchObserver() {})) {
             for (JsonNode reference : references) {
                 List<String> texts = texts(reference.get("inputs"));
                 JsonNode parameters = reference.get("parameters");
@@ -38,7 +39,8 @@ final class Pipelines {
                 int limit = parameters.path("top_k").asInt(Integer.MAX_VALUE);
                 for (int i = 0; i < texts.size(); i++) {
                     JsonNode expected = reference.get("answer").get(i);
-                    largest = Math.max(largest, difference(expected, scores.get(i).ranked(limit), zeroShot));
+                    largest =
+                            Math.max(largest, difference(expected, scores.get(i).ranked(limit), zeroShot));
                 }
             }
         }

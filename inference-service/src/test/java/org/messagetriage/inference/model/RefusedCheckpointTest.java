@@ -112,7 +112,8 @@ class RefusedCheckpointTest {
     }
 
     private void copy(String checkpoint) throws IOException {
-        for (String name : new String[] {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}) {
+        for (String name :
+                new String[] {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}) {
             Files.copy(TinyCheckpoints.folder(checkpoint).resolve(name), folder.resolve(name));
         }
     }
