@@ -4,7 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What decides how the models are loaded. */
 @ConfigMapping(prefix = "messagetriage")
@@ -31,4 +33,11 @@ public interface ModelsConfig {
      */
     @WithName("inference.models.folders")
     Map<String, Path> folders();
+
+    /**
+     * Models of the Hugging Face Hub to serve, {@code org/name} or {@code org/name@revision}, fetched into the cache that
+     * Hugging Face's tools share; where from and to is told by {@code HF_ENDPOINT}, {@code HF_HOME} and the like.
+     */
+    @WithName("inference.models.hub")
+    Optional<List<String>> hub();
 }
