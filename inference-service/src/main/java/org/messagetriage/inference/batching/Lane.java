@@ -14,18 +14,24 @@ import org.messagetriage.inference.engine.Segment;
  * <p>Requests take turns to seed a batch, so that a short one waits for one batch of each request before it and not for
  * the whole of a long one, and nobody is starved. The rest of the batch is filled with inputs of similar length from all
  * requests: attention works on rows that are padded to the longest. Not thread-safe: the scheduler's lock guards it.
+ *
+ * <p>The last bits of a row depend on the batch that it was computed in. Where requests are kept apart, batches are made
+ * of the inputs of one request: the same request gets the same bits, whatever else there is to do.
  */
 final class Lane {
 
     private final int batchTokens;
     private final int batchSize;
+    private final boolean apart;
     private final TreeSet<Item> byLength = new TreeSet<>();
     private final Deque<Submission> turns = new ArrayDeque<>();
     private int tokens;
 
-    Lane(int batchTokens, int batchSize) {
+    /** @param apart whether no batch takes inputs of two requests */
+    Lane(int batchTokens, int batchSize, boolean apart) {
         this.batchTokens = batchTokens;
         this.batchSize = batchSize;
+        this.apart = apart;
     }
 
     int tokens() {
@@ -57,8 +63,8 @@ final class Lane {
         Submission turn = turns.pollFirst();
         Item seed = turn.head();
         Batch batch = new Batch(seed);
-        Item below = byLength.lower(seed);
-        Item above = byLength.higher(seed);
+        Item below = below(seed);
+        Item above = above(seed);
         while (batch.items.size() < batchSize) {
             Item nearest = nearest(seed, fitting(batch, below), fitting(batch, above));
             if (nearest == null) {
@@ -66,9 +72,9 @@ final class Lane {
             }
             batch.add(nearest);
             if (nearest == above) {
-                above = byLength.higher(above);
+                above = above(above);
             } else {
-                below = byLength.lower(below);
+                below = below(below);
             }
         }
         batch.items.forEach(this::take);
@@ -77,6 +83,22 @@ final class Lane {
         }
         turns.removeIf(waiting -> waiting.head() == null);
         return batch.items;
+    }
+
+    private Item below(Item item) {
+        Item below = byLength.lower(item);
+        while (apart && below != null && below.owner != item.owner) {
+            below = byLength.lower(below);
+        }
+        return below;
+    }
+
+    private Item above(Item item) {
+        Item above = byLength.higher(item);
+        while (apart && above != null && above.owner != item.owner) {
+            above = byLength.higher(above);
+        }
+        return above;
     }
 
     private Item fitting(Batch batch, Item candidate) {

@@ -19,8 +19,8 @@ final class ModelQueue {
     ModelQueue(Model model, BatchingConfig config) {
         this.model = model;
         batchTokens = config.batchTokens();
-        interactive = new Lane(batchTokens, config.batchSize());
-        batch = new Lane(batchTokens, config.batchSize());
+        interactive = new Lane(batchTokens, config.batchSize(), false);
+        batch = new Lane(batchTokens, config.batchSize(), true);
     }
 
     private Lane lane(Priority priority) {
