@@ -31,30 +31,58 @@ final class DataSet {
 
     private DataSet() {}
 
+    /** A row out of a JSON object. */
+    interface Parser<T> {
+        T parse(JsonNode row) throws BadRowException;
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param bad lines that cannot be used: file, line and reason of each
+     */
+    record Contents<T>(List<T> rows, List<String> bad) {
+
+        /** @throws IOException if any row is bad; the message lists lines and reasons */
+        List<T> allGood() throws IOException {
+            if (!bad.isEmpty()) {
+                throw new IOException(
+                        bad.size() + " of " + (rows.size() + bad.size()) + " rows cannot be used:\n" + reasons());
+            }
+            return rows;
+        }
+
+        /** The first of them. */
+        String reasons() {
+            return String.join("\n", bad.subList(0, Math.min(bad.size(), REASONS_SHOWN)))
+                    + (bad.size() > REASONS_SHOWN ? "\n..." : "");
+        }
+    }
+
     /** @throws IOException if the file cannot be read, or holds bad rows: the message lists their lines and reasons */
     static List<Row> read(Path file, TrainingTask task) throws IOException {
-        List<Row> rows = new ArrayList<>();
+        return contents(file, row -> row(row, task)).allGood();
+    }
+
+    /** @throws IOException if the file cannot be read or has no rows at all */
+    static <T> Contents<T> contents(Path file, Parser<T> parser) throws IOException {
+        List<T> rows = new ArrayList<>();
         List<String> bad = new ArrayList<>();
         int number = 0;
         try (BufferedReader lines = open(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 try {
-                    rows.add(parse(line, task));
+                    rows.add(parser.parse(object(line)));
                 } catch (BadRowException e) {
                     bad.add(file.getFileName() + ":" + number + ": " + e.getMessage());
                 }
             }
         }
-        if (!bad.isEmpty()) {
-            throw new IOException(bad.size() + " of " + number + " rows cannot be used:\n"
-                    + String.join("\n", bad.subList(0, Math.min(bad.size(), REASONS_SHOWN)))
-                    + (bad.size() > REASONS_SHOWN ? "\n..." : ""));
-        }
-        if (rows.isEmpty()) {
+        if (number == 0) {
             throw new IOException(file + " has no rows");
         }
-        return rows;
+        return new Contents<>(rows, bad);
     }
 
     private static BufferedReader open(Path file) throws IOException {
@@ -65,7 +93,7 @@ final class DataSet {
         return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
-    private static Row parse(String line, TrainingTask task) throws BadRowException {
+    private static JsonNode object(String line) throws BadRowException {
         JsonNode row;
         try {
             row = JSON.readTree(line);
@@ -75,6 +103,10 @@ final class DataSet {
         if (row == null || !row.isObject()) {
             throw new BadRowException("expected a JSON object");
         }
+        return row;
+    }
+
+    private static Row row(JsonNode row, TrainingTask task) throws BadRowException {
         List<String> texts = new ArrayList<>();
         for (String field : task.textFields()) {
             JsonNode text = row.path(field);

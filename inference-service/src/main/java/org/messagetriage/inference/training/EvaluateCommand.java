@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import org.messagetriage.inference.engine.djl.WordPieceTokenizer;
 import org.messagetriage.inference.model.BundledBase;
 import org.messagetriage.inference.model.BundledModels;
 import org.messagetriage.inference.model.DtypeChoice;
+import org.messagetriage.inference.zeroshot.HypothesisTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +25,9 @@ import picocli.CommandLine.Parameters;
         description = "Measures an adapter on labelled rows, run as the service runs it.")
 public final class EvaluateCommand implements Callable<Integer> {
 
-    @Parameters(index = "0", paramLabel = "TASK", description = "nli or satisfaction.")
+    private static final String ZERO_SHOT = "zero-shot";
+
+    @Parameters(index = "0", paramLabel = "TASK", description = "nli, satisfaction or zero-shot.")
     private String task;
 
     @Parameters(index = "1", paramLabel = "DATA", description = "JSON lines (.gz too).")
@@ -41,26 +45,86 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--max-length", defaultValue = "512", description = "Tokens a row; default ${DEFAULT-VALUE}.")
     private int maxLength;
 
+    @Option(
+            names = "--labels",
+            split = ",",
+            description = "zero-shot: candidate labels, with commas between them; without it those of the data.")
+    private List<String> labels = List.of();
+
+    @Option(
+            names = "--template",
+            defaultValue = "This example is {}.",
+            description = "zero-shot: a sentence with one {} for the label; default ${DEFAULT-VALUE}.")
+    private String template;
+
+    @Option(
+            names = "--skip-bad",
+            description = "zero-shot: leave rows out that cannot be used, instead of refusing all.")
+    private boolean skipBad;
+
     @Option(names = "--json", description = "File for the figures.")
     private Path json;
 
     @Override
     public Integer call() throws IOException {
+        if (task.equals(ZERO_SHOT)) {
+            return zeroShot();
+        }
         TrainingTask measured = TrainingTask.valueOf(task.toUpperCase(Locale.ROOT));
         List<DataSet.Row> rows = DataSet.read(data, measured);
+        with(measured.modelName(), (model, tokenizer) -> report(model, Example.of(rows, tokenizer), measured));
+        return 0;
+    }
+
+    private int zeroShot() throws IOException {
+        HypothesisTemplate hypothesis = HypothesisTemplate.parse(template);
+        DataSet.Contents<TextRow> contents = TextRow.read(data, labels);
+        if (skipBad && !contents.bad().isEmpty()) {
+            System.err.println(contents.bad().size() + " rows are left out:\n" + contents.reasons());
+        }
+        List<TextRow> rows = skipBad ? contents.rows() : contents.allGood();
+        List<String> candidates = labels.isEmpty() ? TextRow.labels(rows) : List.copyOf(new LinkedHashSet<>(labels));
+        with(ZERO_SHOT, (model, tokenizer) -> {
+            long start = System.nanoTime();
+            ZeroShotFigures figures = new ZeroShotEvaluation(model, candidates, hypothesis)
+                    .measure(rows, contents.bad().size(), done -> progress(done, rows.size()));
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%n%s, %s, \"%s\": %d rows, accuracy %.4f, macro-F1 %.4f; %.1f rows/s%n%n%s",
+                    model.info().revision(),
+                    model.info().dtype(),
+                    template,
+                    figures.rows(),
+                    figures.accuracy(),
+                    figures.macroF1(),
+                    rows.size() / seconds,
+                    figures.table());
+            write(figures);
+        });
+        return 0;
+    }
+
+    private static void progress(int done, int all) {
+        System.err.printf("\r%d of %d rows", done, all);
+    }
+
+    private interface Measuring {
+        void on(Model model, WordPieceTokenizer tokenizer) throws IOException;
+    }
+
+    private void with(String name, Measuring measuring) throws IOException {
         Path folder = Files.createTempDirectory("evaluate");
         try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), maxLength)) {
             BundledModels models =
                     new BundledModels(folder, DtypeChoice.valueOf(dtype.toUpperCase(Locale.ROOT)), tokenizer);
-            String name = measured.modelName();
             try (Model model =
                     adapter == null ? models.load(name) : models.adapted(name, Files.readAllBytes(adapter))) {
-                report(model, Example.of(rows, tokenizer), measured);
+                measuring.on(model, tokenizer);
             }
         } finally {
             deleteAll(folder);
         }
-        return 0;
     }
 
     private void report(Model model, List<Example> examples, TrainingTask measured) throws IOException {
@@ -70,9 +134,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         System.out.printf(
                 "%s, %s: %s; %.1f rows/s%n",
                 model.info().revision(), model.info().dtype(), figures.oneLine(), examples.size() / seconds);
-        ObjectMapper mapper = new ObjectMapper();
+        write(figures);
+    }
+
+    private void write(Object figures) throws IOException {
         if (json != null) {
-            mapper.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);
+            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);
         }
     }
 
