@@ -3,9 +3,14 @@ package org.messagetriage.inference;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Path;
+import org.messagetriage.inference.api.LimitsConfig;
+import org.messagetriage.inference.api.LineRequests;
 import org.messagetriage.inference.engine.djl.DjlRuntime;
+import org.messagetriage.inference.model.BundledModels;
 import org.messagetriage.inference.training.EvaluateCommand;
 import org.messagetriage.inference.training.TrainCommand;
+import org.messagetriage.inference.transform.CommandSettings;
+import org.messagetriage.inference.transform.TransformCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,6 +32,9 @@ public final class Main {
         }
         DjlRuntime.unpackNativesTo(home().resolve("models").resolve("native"));
         CommandLine commands = new CommandLine(new Main());
+        commands.addSubcommand(new TransformCommand(
+                dtype -> new BundledModels(home().resolve("models"), dtype, null),
+                scheduler -> LineRequests.of(CommandSettings.of(LimitsConfig.class), scheduler)));
         commands.setExecutionExceptionHandler((failure, line, result) -> {
             line.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
             return line.getCommandSpec().exitCodeOnExecutionException();

@@ -39,11 +39,14 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** But for the program itself, which puts the rooms together. */
     @Test
     void nobodyKnowsTheApi() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + "api..")
+                .and()
+                .doNotBelongToAnyOf(Main.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + "api..")
@@ -59,7 +62,8 @@ class ArchitectureTest {
                         ROOT + "classification..",
                         ROOT + "embedding..",
                         ROOT + "explanation..",
-                        ROOT + "batching..")
+                        ROOT + "batching..",
+                        ROOT + "transform..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

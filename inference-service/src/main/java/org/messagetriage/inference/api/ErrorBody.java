@@ -12,7 +12,6 @@ record ErrorBody(
         @Schema(description = "Path of the field at fault", examples = "parameters.candidate_labels[3]") String field) {
 
     static ErrorBody of(InferenceException refusal) {
-        String text = refusal.field() == null ? refusal.getMessage() : refusal.field() + " " + refusal.getMessage();
-        return new ErrorBody(text, refusal.code().wireName(), refusal.field());
+        return new ErrorBody(refusal.sentence(), refusal.code().wireName(), refusal.field());
     }
 }

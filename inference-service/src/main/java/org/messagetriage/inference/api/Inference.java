@@ -32,7 +32,11 @@ class Inference {
     }
 
     Pending<?> infer(Model model, InferenceRequest request, Terms terms) {
-        Submitter work = scheduler.under(terms);
+        return infer(model, request, scheduler.under(terms));
+    }
+
+    /** @param work where the request's work is handed in, once */
+    Pending<?> infer(Model model, InferenceRequest request, Submitter work) {
         List<String> texts = check.inputs(request);
         boolean single = request.inputs().single();
         Parameters parameters = request.parametersOrNone();

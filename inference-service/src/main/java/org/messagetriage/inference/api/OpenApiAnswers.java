@@ -22,7 +22,9 @@ public class OpenApiAnswers implements OASFilter {
     /** Records whose fields are always there; the rooms that they live in know no HTTP and carry no notes for it. */
     private static final List<String> ANSWERS = List.of("Explanation", "LabelScore", "Word", "ZeroShotResponse");
 
+    private static final String PROBLEM = "application/problem+json";
     private static final int[] OF_INFERENCE = {400, 401, 404, 413, 422, 429, 500, 503};
+    private static final int[] OF_NEW_JOB = {400, 401, 404, 413, 415, 422, 429, 500, 503, 507};
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
@@ -47,7 +49,11 @@ public class OpenApiAnswers implements OASFilter {
     private static void describe(String path, PathItem item) {
         Map<PathItem.HttpMethod, Operation> operations = item.getOperations();
         operations.forEach((method, operation) -> {
-            if (method == PathItem.HttpMethod.POST) {
+            if (method == PathItem.HttpMethod.POST && path.equals(TransformJobsResource.PATH)) {
+                for (int status : OF_NEW_JOB) {
+                    add(operation, status, PROBLEM, "Problem");
+                }
+            } else if (method == PathItem.HttpMethod.POST) {
                 for (int status : OF_INFERENCE) {
                     add(operation, status, "application/json", "ErrorBody");
                 }
@@ -55,9 +61,15 @@ public class OpenApiAnswers implements OASFilter {
                     operation.addParameter(deadline());
                 }
             } else if (!path.equals("/ping")) {
-                add(operation, 401, "application/problem+json", "Problem");
+                add(operation, 401, PROBLEM, "Problem");
                 if (path.contains("{")) {
-                    add(operation, 404, "application/problem+json", "Problem");
+                    add(operation, 404, PROBLEM, "Problem");
+                }
+                if (path.endsWith("/output")) {
+                    add(operation, 409, PROBLEM, "Problem");
+                }
+                if (path.endsWith("/events")) {
+                    add(operation, 429, PROBLEM, "Problem");
                 }
             }
         });

@@ -74,6 +74,25 @@ record Parameters(
         LIST
     }
 
+    /** These, and where they say nothing, the other ones. Who speaks of labels one by one speaks for both of its names. */
+    Parameters or(Parameters other) {
+        boolean own = multiLabel != null || multiClass != null;
+        return new Parameters(
+                first(candidateLabels, other.candidateLabels),
+                own ? multiLabel : other.multiLabel,
+                own ? multiClass : other.multiClass,
+                first(hypothesisTemplate, other.hypothesisTemplate),
+                first(responseFormat, other.responseFormat),
+                first(topK, other.topK),
+                first(functionToApply, other.functionToApply),
+                first(label, other.label),
+                unknown);
+    }
+
+    private static <T> T first(T one, T other) {
+        return one == null ? other : one;
+    }
+
     /** Names that were given and mean nothing to a model of this task. */
     List<String> ignoredBy(Task task, boolean explanation) {
         List<String> given = new ArrayList<>();

@@ -16,7 +16,7 @@ record Problem(
                 "about:blank",
                 refusal.code().title(),
                 refusal.code().status(),
-                refusal.getMessage(),
+                refusal.sentence(),
                 refusal.code().wireName());
     }
 }

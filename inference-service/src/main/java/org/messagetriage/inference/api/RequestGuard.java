@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
+import org.messagetriage.inference.transform.TransformConfig;
 
 /**
  * Stands before every path, those of the framework included: asks for the key, and turns a body away that is too
@@ -24,11 +25,13 @@ class RequestGuard {
 
     private final AccessKey key;
     private final long longestBody;
+    private final long longestUpload;
     private final ObjectMapper json;
 
-    RequestGuard(ServiceConfig config, LimitsConfig limits, ObjectMapper json) {
+    RequestGuard(ServiceConfig config, LimitsConfig limits, TransformConfig transform, ObjectMapper json) {
         this.key = AccessKey.of(config.apiKey().orElse(null));
         this.longestBody = limits.body().asLongValue();
+        this.longestUpload = transform.input().asLongValue();
         this.json = json;
     }
 
@@ -41,10 +44,14 @@ class RequestGuard {
         if (!isOpen(http.normalizedPath()) && !key.admits(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             http.response().putHeader("WWW-Authenticate", "Bearer");
             refuse(http, new InferenceException(ErrorCode.UNAUTHORIZED, "Send the key: Authorization: Bearer <key>"));
-        } else if (announcedLength(request) > longestBody) {
-            refuseBody(http);
-        } else if (isUnannounced(request)) {
-            UnannouncedBody.read(http, longestBody, () -> refuseBody(http));
+            return;
+        }
+        boolean upload = isUpload(http);
+        long longest = upload ? longestUpload : longestBody;
+        if (announcedLength(request) > longest) {
+            refuseBody(http, longest);
+        } else if (isUnannounced(request) && !upload) {
+            UnannouncedBody.read(http, longest, () -> refuseBody(http, longest));
         } else {
             http.next();
         }
@@ -60,15 +67,21 @@ class RequestGuard {
     }
 
     /** The rest of the body is not read, so the connection cannot serve another request. */
-    private void refuseBody(RoutingContext http) {
+    private void refuseBody(RoutingContext http, long longest) {
         http.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        refuse(
-                http,
-                new InferenceException(ErrorCode.BODY_TOO_LARGE, "The body is longer than " + longestBody + " bytes"));
+        refuse(http, new InferenceException(ErrorCode.BODY_TOO_LARGE, "The body is longer than " + longest + " bytes"));
     }
 
     private static boolean isUnannounced(HttpServerRequest request) {
         return request.method() == HttpMethod.POST && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
+    }
+
+    /** Lines for a transform job go to disk as they come, and are counted there. */
+    private static boolean isUpload(RoutingContext http) {
+        String type = http.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        return http.request().method() == HttpMethod.POST
+                && http.normalizedPath().equals(TransformJobsResource.PATH)
+                && TransformJobsResource.isLines(type);
     }
 
     private static long announcedLength(HttpServerRequest request) {

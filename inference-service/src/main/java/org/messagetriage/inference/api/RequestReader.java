@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -32,7 +33,7 @@ final class RequestReader {
     private static final int LONGEST_NUMBER = 64;
     private static final int LONGEST_NAME = 256;
 
-    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(LONGEST_NUMBER)
@@ -50,16 +51,25 @@ final class RequestReader {
                 strict.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
                 strict.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
             })
-            .build()
-            .readerFor(InferenceRequest.class);
+            .build();
+    private static final ObjectReader READER = MAPPER.readerFor(InferenceRequest.class);
+    private static final ObjectReader JOB_READER = MAPPER.readerFor(TransformJobRequest.class);
 
     private RequestReader() {}
 
     static InferenceRequest read(byte[] body) {
+        return read(body, READER, "{\"inputs\": ...}");
+    }
+
+    static TransformJobRequest readJob(byte[] body) {
+        return read(body, JOB_READER, "{\"path\": ..., \"model\": ...}");
+    }
+
+    private static <T> T read(byte[] body, ObjectReader reader, String example) {
         String text = StrictUtf8.decode(body);
-        InferenceRequest request;
+        T request;
         try {
-            request = text.isBlank() ? null : READER.readValue(text);
+            request = text.isBlank() ? null : reader.readValue(text);
         } catch (StreamConstraintsException e) {
             throw outOfBounds(e);
         } catch (MismatchedInputException e) {
@@ -70,7 +80,7 @@ final class RequestReader {
             throw malformed(e);
         }
         if (request == null) {
-            throw new InferenceException(ErrorCode.MALFORMED_JSON, "The body is empty, expected {\"inputs\": ...}");
+            throw new InferenceException(ErrorCode.MALFORMED_JSON, "The body is empty, expected " + example);
         }
         return request;
     }
@@ -124,6 +134,9 @@ final class RequestReader {
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : Object.class;
         if (type == null || type == InferenceRequest.class) {
             return "an object with a field inputs";
+        }
+        if (type == TransformJobRequest.class) {
+            return "an object with the fields path and model";
         }
         if (type.isEnum()) {
             return "one of "

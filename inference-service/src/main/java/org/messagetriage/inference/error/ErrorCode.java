@@ -14,6 +14,8 @@ public enum ErrorCode {
     MODEL_NOT_FOUND(404, "There is no such model"),
     METHOD_NOT_ALLOWED(405, "This method is not offered here"),
     NOT_ACCEPTABLE(406, "The answer is not available in this form"),
+    JOB_NOT_DONE(409, "The job is not done"),
+    INPUT_CHANGED(409, "The input changed while the job ran"),
     BODY_TOO_LARGE(413, "The body is too large"),
     TOO_MANY_INPUTS(413, "Too many inputs"),
     TOO_MANY_LABELS(413, "Too many labels"),
@@ -23,11 +25,14 @@ public enum ErrorCode {
     WRONG_TYPE(422, "A field has the wrong type"),
     INVALID_VALUE(422, "A field has a value that makes no sense"),
     OVERLOADED(429, "Too much work is waiting"),
+    TOO_MANY_JOBS(429, "There are as many jobs as are kept at a time"),
     INTERNAL(500, "Something went wrong in this service"),
     MODEL_LOADING(503, "The model is still loading"),
     MODEL_UNAVAILABLE(503, "The model could not be loaded"),
     TIMED_OUT(503, "The answer took too long"),
-    SHUTTING_DOWN(503, "This service is stopping");
+    SHUTTING_DOWN(503, "This service is stopping"),
+    JOBS_UNAVAILABLE(503, "Another process has the folder of the transform jobs"),
+    STORAGE_FULL(507, "There is no room for it on the disk");
 
     private final int status;
     private final String title;

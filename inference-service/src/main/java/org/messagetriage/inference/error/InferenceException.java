@@ -38,6 +38,11 @@ public class InferenceException extends RuntimeException {
         return field;
     }
 
+    /** The message, with the field that it is about before it. */
+    public String sentence() {
+        return field == null ? getMessage() : field + " " + getMessage();
+    }
+
     /** Seconds to wait before another try; 0 where another try would end the same. */
     public int retryAfterSeconds() {
         return retryAfterSeconds;

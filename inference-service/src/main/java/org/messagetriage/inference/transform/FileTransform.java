@@ -1,0 +1,150 @@
+package org.messagetriage.inference.transform;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.engine.Model;
+
+/**
+ * A transformation from file to file. Until it is done its output is {@code OUT.part}, with its records beside it: the
+ * same run again goes on from there, and {@code OUT} is whole or not there at all.
+ */
+final class FileTransform {
+
+    private static final long LOOK_AGAIN_MILLIS = 200;
+
+    /** What makes two runs the same. */
+    record Settings(String model, String revision, ObjectNode parameters, String input) {}
+
+    private final Path in;
+    private final Path out;
+    private final Path part;
+    private final RecordFile<Settings> settings;
+    private final RecordFile<Progress> record;
+
+    FileTransform(Path in, Path out) {
+        this.in = in;
+        this.out = out;
+        part = out.resolveSibling(out.getFileName() + ".part");
+        settings = new RecordFile<>(out.resolveSibling(out.getFileName() + ".run.json"), Settings.class);
+        record = new RecordFile<>(out.resolveSibling(out.getFileName() + ".progress.json"), Progress.class);
+    }
+
+    /** @throws IOException if there is nothing to read, or something that must not be written over */
+    void requireStart(boolean force) throws IOException {
+        if (!Files.isRegularFile(in) || !Files.isReadable(in)) {
+            throw new IOException(in + " is no file that can be read");
+        }
+        if (Files.exists(out) && (!force || !Files.isRegularFile(out) || Files.isSameFile(in, out))) {
+            throw new IOException(out + " is there already" + (force ? "" : "; --force replaces it"));
+        }
+    }
+
+    /**
+     * Runs, or goes on, to the end.
+     *
+     * @param force drop what an earlier run left
+     * @param messages for the progress
+     * @param terminal whether they go to one
+     */
+    Progress run(
+            Model model,
+            LineInference inference,
+            ObjectNode parameters,
+            TransformConfig config,
+            Submitter submitter,
+            boolean force,
+            PrintStream messages,
+            boolean terminal)
+            throws IOException {
+        FileSource source = new FileSource(in);
+        LineInference.Lines lines = inference.under(model, parameters);
+        lines.ignored().forEach(name -> messages.println("parameter " + name + " means nothing to this model"));
+        try (FileChannel lock = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            requireAlone(lock);
+            prepare(new Settings(model.info().name(), model.info().revision(), parameters, source.version()), force);
+            ProgressBar bar = new ProgressBar(messages, terminal, LineCounter.count(source));
+            Semaphore wake = new Semaphore(0);
+            Transformation.Ends ends = new Transformation.Ends(source, new FileSink(part), record);
+            Progress done;
+            try (Transformation transformation =
+                    Transformation.open(ends, model, lines, config, submitter, wake::release)) {
+                drive(transformation, wake, bar);
+                done = transformation.progress();
+            }
+            bar.end(done);
+            finish();
+            return done;
+        }
+    }
+
+    private void requireAlone(FileChannel lock) throws IOException {
+        try {
+            FileLock mine = lock.tryLock();
+            if (mine != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Told below, like one of another process.
+        }
+        throw new IOException("Another run writes " + out);
+    }
+
+    private void prepare(Settings now, boolean force) throws IOException {
+        Optional<Settings> before = force ? Optional.empty() : settings.read();
+        if (before.isPresent() && !before.get().equals(now)) {
+            throw new IOException(part + " is of a run with another input, model or parameters; --force drops it");
+        }
+        if (before.isEmpty()) {
+            record.delete();
+            settings.write(now);
+        }
+    }
+
+    private static void drive(Transformation transformation, Semaphore wake, ProgressBar bar) throws IOException {
+        while (!transformation.isDone()) {
+            boolean moved = transformation.step();
+            bar.show(transformation.progress());
+            if (!moved && !transformation.isDone()) {
+                try {
+                    if (wake.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                        wake.drainPermits();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IOException("Interrupted; the same command goes on from here", e);
+                }
+            }
+        }
+    }
+
+    private void finish() throws IOException {
+        if (out.getFileName().toString().endsWith(".gz")) {
+            Path packed = out.resolveSibling(out.getFileName() + ".next");
+            try (InputStream plain = Files.newInputStream(part);
+                    OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed), 1 << 16)) {
+                plain.transferTo(gzip);
+            }
+            Files.move(packed, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(part);
+        } else {
+            Files.move(part, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        record.delete();
+        settings.delete();
+    }
+}

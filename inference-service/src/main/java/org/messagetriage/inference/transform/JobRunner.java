@@ -1,0 +1,116 @@
+package org.messagetriage.inference.transform;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs jobs on one thread, which gives each of them a turn after the other: to write the answers that are there and to
+ * hand in one chunk of lines. Since a job has only a few chunks with the model at a time, and the model's queue takes one
+ * batch of each in turn, a short job does not wait for a long one.
+ */
+final class JobRunner implements Closeable {
+
+    private static final Logger LOG = Logger.getLogger(JobRunner.class);
+    private static final long LOOK_AGAIN_MILLIS = 100;
+    private static final long STOP_SECONDS = 10;
+    private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Function<TransformJob, JobRun> runs;
+    private final int most;
+    private final Runnable tidy;
+    private final List<JobRun> jobs = new CopyOnWriteArrayList<>();
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread = new Thread(this::work, "transform");
+    private volatile boolean stopped;
+
+    /**
+     * @param runs makes a job ready to run
+     * @param most jobs that run at a time
+     * @param tidy done once a minute
+     */
+    JobRunner(Function<TransformJob, JobRun> runs, int most, Runnable tidy) {
+        this.runs = runs;
+        this.most = most;
+        this.tidy = tidy;
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void add(TransformJob job) {
+        jobs.add(runs.apply(job));
+        wake();
+    }
+
+    /** There is something to do; may be called by any thread, a model's included. */
+    void wake() {
+        if (wake.availablePermits() == 0) {
+            wake.release();
+        }
+    }
+
+    private void work() {
+        long tidied = System.nanoTime();
+        while (!stopped) {
+            if (System.nanoTime() - tidied > TIDY_NANOS) {
+                tidy.run();
+                tidied = System.nanoTime();
+            }
+            boolean moved = false;
+            List<JobRun> over = new ArrayList<>();
+            int open = 0;
+            for (JobRun run : jobs) {
+                moved |= run.turn(open < most);
+                open += run.isOpen() ? 1 : 0;
+                if (run.isOver()) {
+                    over.add(run);
+                }
+            }
+            jobs.removeAll(over);
+            if (!moved && over.isEmpty()) {
+                pause();
+            }
+        }
+        jobs.forEach(JobRunner::stop);
+    }
+
+    private void pause() {
+        try {
+            if (wake.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopped = true;
+        }
+    }
+
+    private static void stop(JobRun run) {
+        try {
+            run.stop();
+        } catch (IOException e) {
+            LOG.warnf(e, "A transform job could not be stopped in order; it goes on from its last record");
+        }
+    }
+
+    /** Keeps what jobs have done; they go on at the next start. */
+    @Override
+    public void close() {
+        stopped = true;
+        wake();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.messagetriage.inference.transform;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** The jobs on disk, a folder each. One process has them at a time. */
+final class JobStore implements Closeable {
+
+    private static final Logger LOG = Logger.getLogger(JobStore.class);
+    private static final int ID_BYTES = 12;
+
+    private final Path root;
+    private final SecureRandom random = new SecureRandom();
+    private FileChannel lock;
+
+    JobStore(Path root) {
+        this.root = root;
+    }
+
+    /** Takes possession; false if another process has done so. */
+    boolean open() throws IOException {
+        Files.createDirectories(root);
+        lock = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock mine = lock.tryLock();
+            if (mine != null) {
+                return true;
+            }
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("Another one in this process", e);
+        }
+        close();
+        return false;
+    }
+
+    /** All jobs, oldest first. What is no job (an upload that was not finished, one half removed) is cleared away. */
+    List<TransformJob> load() throws IOException {
+        List<TransformJob> jobs = new ArrayList<>();
+        try (var folders = Files.list(root)) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                load(new JobFolder(folder)).ifPresent(jobs::add);
+            }
+        }
+        jobs.sort(java.util.Comparator.comparingLong(job -> job.spec().createdAt()));
+        return jobs;
+    }
+
+    private static Optional<TransformJob> load(JobFolder folder) throws IOException {
+        try {
+            Optional<JobSpec> spec = folder.spec().read();
+            if (spec.isEmpty()) {
+                folder.delete();
+                return Optional.empty();
+            }
+            return Optional.of(new TransformJob(spec.get(), folder));
+        } catch (IOException e) {
+            // One folder that cannot be read must not keep the others from going on.
+            LOG.errorf(e, "The transform job in %s is left out", folder.folder());
+            return Optional.empty();
+        }
+    }
+
+    String newId() {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    JobFolder create(String id) throws IOException {
+        return new JobFolder(Files.createDirectory(root.resolve(id)));
+    }
+
+    /** Makes a folder a job. */
+    TransformJob add(JobSpec spec, JobFolder folder) throws IOException {
+        folder.spec().write(spec);
+        RecordFile.syncFolder(root);
+        return new TransformJob(spec, folder);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.messagetriage.inference.transform;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import org.messagetriage.inference.batching.BatchScheduler;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
+import org.messagetriage.inference.model.CatalogueEntry;
+import org.messagetriage.inference.model.ModelCatalogue;
+import org.messagetriage.inference.model.ModelState;
+
+/** The transform jobs of this process, from its start to its end. */
+@ApplicationScoped
+class Transforms {
+
+    private static final int SECONDS_TO_LOAD = 10;
+
+    @Produces
+    @Singleton
+    TransformJobs jobs(
+            TransformConfig config, ModelCatalogue catalogue, LineInference inference, BatchScheduler scheduler) {
+        return new TransformJobs(
+                config, new Catalogue(catalogue), inference, BatchWork.of(scheduler), Clock.systemUTC());
+    }
+
+    void start(@Observes StartupEvent event, TransformJobs jobs) throws IOException {
+        jobs.start();
+    }
+
+    /** Before the scheduler stops: what a job has handed in is given up, and done at the next start. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event, TransformJobs jobs)
+            throws IOException {
+        jobs.close();
+    }
+
+    private record Catalogue(ModelCatalogue models) implements ReadyModels {
+
+        @Override
+        public Optional<Model> find(String name) {
+            return models.find(name).flatMap(CatalogueEntry::model);
+        }
+
+        @Override
+        public Model require(String name) {
+            CatalogueEntry entry = models.find(name)
+                    .orElseThrow(() -> new InferenceException(
+                            ErrorCode.MODEL_NOT_FOUND, "There is no model of this name: " + name));
+            return entry.model()
+                    .orElseThrow(() -> entry.state() == ModelState.LOADING
+                            ? InferenceException.retryable(
+                                    ErrorCode.MODEL_LOADING, "Model " + name + " is still loading", SECONDS_TO_LOAD)
+                            : new InferenceException(
+                                    ErrorCode.MODEL_UNAVAILABLE, "Model " + name + " could not be loaded"));
+        }
+    }
+}
