@@ -69,7 +69,8 @@ class OverloadBenchmark {
                 clients.add(threads.submit(() -> {
                     int answered = 0;
                     while (System.nanoTime() < end) {
-                        int status = send(service, next.getAndIncrement(), 60).get().status();
+                        int status =
+                                send(service, next.getAndIncrement(), 60).get().status();
                         answered += status == 200 ? 1 : 0;
                     }
                     return answered;
@@ -113,8 +114,7 @@ class OverloadBenchmark {
                 .thenApply(response -> new Answer(response.statusCode(), (System.nanoTime() - start) / 1e6));
     }
 
-    private static void report(
-            double before, double after, long memoryBefore, long memoryAfter, List<Answer> answers) {
+    private static void report(double before, double after, long memoryBefore, long memoryAfter, List<Answer> answers) {
         List<Double> accepted = new ArrayList<>(answers.stream()
                 .filter(answer -> answer.status == 200)
                 .map(Answer::millis)
