@@ -77,7 +77,7 @@ final class FileTransform {
         try (FileChannel lock = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             requireAlone(lock);
             prepare(new Settings(model.info().name(), model.info().revision(), parameters, source.version()), force);
-            ProgressBar bar = new ProgressBar(messages, terminal, LineCounter.count(source));
+            ProgressBar bar = new ProgressBar(messages, terminal, LineCounter.count(source, Long.MAX_VALUE));
             Semaphore wake = new Semaphore(0);
             Transformation.Ends ends = new Transformation.Ends(source, new FileSink(part), record);
             Progress done;

@@ -122,19 +122,18 @@ public final class TransformJobs implements Closeable {
     /** Makes a job of a file below the folder of inputs; its lines are counted before this returns. */
     public TransformJob fromPath(String model, ObjectNode parameters, String path) throws IOException {
         Path file = inputs.file(path);
-        long bytes = Files.size(file);
-        if (bytes > config.input().asLongValue()) {
-            throw InferenceException.ofField(
-                    ErrorCode.BODY_TOO_LARGE,
-                    "path",
-                    "is a file of " + bytes + " bytes, at most "
-                            + config.input().asLongValue() + " are taken");
-        }
         FileSource source = new FileSource(file);
         return make(model, parameters, (id, ignored, folder) -> {
-            String version = source.version();
-            long lines = LineCounter.count(source);
-            return new JobSpec(id, model, parameters, ignored, path, version, bytes, lines, clock.millis());
+            try {
+                String version = source.version();
+                long lines = LineCounter.count(source, config.input().asLongValue());
+                return new JobSpec(
+                        id, model, parameters, ignored, path, version, Files.size(file), lines, clock.millis());
+            } catch (IOException e) {
+                LOG.infof(e, "%s cannot be read", file);
+                throw InferenceException.ofField(
+                        ErrorCode.INVALID_VALUE, "path", "is a file that cannot be read to its end");
+            }
         });
     }
 

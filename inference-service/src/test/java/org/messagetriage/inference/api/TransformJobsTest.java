@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,6 +270,18 @@ class TransformJobsTest {
                     .statusCode(422)
                     .body("detail", equalTo("path is no file that can be read below the folder of inputs"));
         }
+    }
+
+    @Test
+    void aSmallPackedFileMayNotHoldMoreThanAnInput() throws IOException {
+        Files.createDirectories(INPUTS);
+        try (var bomb = new GZIPOutputStream(Files.newOutputStream(INPUTS.resolve("bomb.jsonl.gz")))) {
+            bomb.write(new byte[5 << 20]);
+        }
+        fromPath("bomb.jsonl.gz").then().statusCode(413).body("code", equalTo("body_too_large"));
+        Files.writeString(INPUTS.resolve("no-gzip.jsonl.gz"), "{}");
+        fromPath("no-gzip.jsonl.gz").then().statusCode(422).body("detail", startsWith("path "));
+        given().get("/transform-jobs").then().body("size()", equalTo(0));
     }
 
     private static Response fromPath(String path) {
