@@ -1,7 +1,10 @@
 package org.messagetriage.inference.batching;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 
@@ -16,9 +19,11 @@ final class AnswerCache {
     }
 
     private final Map<Key, float[]> rows;
+    private final BatchObserver observer;
 
     /** @param size most answers kept; 0: none */
-    AnswerCache(int size) {
+    AnswerCache(int size, BatchObserver observer) {
+        this.observer = observer;
         rows = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -29,13 +34,41 @@ final class AnswerCache {
         };
     }
 
+    /** The rows that are here, and those of the rest from whoever computes them; cancelling reaches that work. */
+    CompletableFuture<float[][]> answer(Model model, List<Sequence> sequences, Submitter computing) {
+        float[][] answer = new float[sequences.size()][];
+        List<Integer> unknown = new ArrayList<>();
+        for (int i = 0; i < answer.length; i++) {
+            answer[i] = get(model, sequences.get(i));
+            if (answer[i] == null) {
+                unknown.add(i);
+            }
+        }
+        observer.cached(model, answer.length - unknown.size());
+        if (unknown.isEmpty()) {
+            return CompletableFuture.completedFuture(answer);
+        }
+        CompletableFuture<float[][]> work =
+                computing.submit(model, unknown.stream().map(sequences::get).toList());
+        CompletableFuture<float[][]> whole = work.thenApply(computed -> {
+            for (int i = 0; i < computed.length; i++) {
+                answer[unknown.get(i)] = computed[i];
+                put(model, sequences.get(unknown.get(i)), computed[i]);
+            }
+            return answer;
+        });
+        // Cancelling what was derived does not reach the work by itself.
+        whole.whenComplete((done, failure) -> work.cancel(false));
+        return whole;
+    }
+
     /** @return null if it is not here */
-    synchronized float[] get(Model model, Sequence sequence) {
+    private synchronized float[] get(Model model, Sequence sequence) {
         float[] row = rows.get(Key.of(model, sequence));
         return row == null ? null : row.clone();
     }
 
-    synchronized void put(Model model, Sequence sequence, float[] row) {
+    private synchronized void put(Model model, Sequence sequence, float[] row) {
         rows.put(Key.of(model, sequence), row.clone());
     }
 }

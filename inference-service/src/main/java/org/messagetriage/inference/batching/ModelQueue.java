@@ -9,18 +9,13 @@ final class ModelQueue {
 
     final Model model;
 
-    private final int batchTokens;
     private final Lane interactive;
     private final Lane batch;
 
-    /** Tokens a nanosecond, averaged over the latest batches; 0 before the first. */
-    private double rate;
-
     ModelQueue(Model model, BatchingConfig config) {
         this.model = model;
-        batchTokens = config.batchTokens();
-        interactive = new Lane(batchTokens, config.batchSize(), false);
-        batch = new Lane(batchTokens, config.batchSize(), true);
+        interactive = new Lane(config.batchTokens(), config.batchSize(), false);
+        batch = new Lane(config.batchTokens(), config.batchSize(), true);
     }
 
     private Lane lane(Priority priority) {
@@ -49,20 +44,8 @@ final class ModelQueue {
         return lane(priority).next();
     }
 
-    /** A full batch tells more of the rate than a lone input; one that was held up must not count by its time. */
-    void ran(int tokensOfBatch, long nanos) {
-        double latest = tokensOfBatch / (double) Math.max(1, nanos);
-        double weight = Math.max(0.05, Math.min(0.5, 0.5 * tokensOfBatch / batchTokens));
-        rate = rate == 0 ? latest : rate + weight * (latest - rate);
-    }
-
-    /** How long so many tokens take at the measured rate; 0 before anything was measured. */
-    double nanos(int tokens) {
-        return rate == 0 ? 0 : tokens / rate;
-    }
-
-    /** How long the work takes that goes before newcomers of a priority. */
-    double nanosBefore(Priority newcomer) {
-        return nanos(newcomer == Priority.INTERACTIVE ? interactive.tokens() : tokens());
+    /** Tokens that go before newcomers of a priority. */
+    int tokensBefore(Priority newcomer) {
+        return newcomer == Priority.INTERACTIVE ? interactive.tokens() : tokens();
     }
 }
