@@ -22,8 +22,9 @@ record ModelDescription(
         @Schema(description = "Longest input in tokens; longer ones are cut") Integer maxLength,
         @Schema(
                         description = "Element type of its arithmetic",
-                        enumeration = {"fp32", "bf16"})
+                        enumeration = {"fp32", "fp16", "bf16", "int8"})
                 String dtype,
+        @Schema(description = "Where it computes", examples = "cpu") String device,
         String architecture) {
 
     static ModelDescription of(CatalogueEntry entry) {
@@ -31,7 +32,7 @@ record ModelDescription(
         return entry.model()
                 .map(model -> of(entry.name(), state, model.info()))
                 .orElseGet(() -> new ModelDescription(
-                        entry.name(), state, entry.failure().orElse(null), null, null, null, null, null, null));
+                        entry.name(), state, entry.failure().orElse(null), null, null, null, null, null, null, null));
     }
 
     private static ModelDescription of(String name, String state, ModelInfo info) {
@@ -43,7 +44,8 @@ record ModelDescription(
                 info.revision(),
                 info.labels(),
                 info.maxLength(),
-                lower(info.dtype()),
+                info.dtype().wireName(),
+                info.device().wireName(),
                 info.architecture());
     }
 

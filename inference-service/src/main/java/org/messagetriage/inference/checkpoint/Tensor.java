@@ -91,6 +91,29 @@ public record Tensor(ElementType type, long[] shape, ByteBuffer data) {
         return of(target, columns, rows);
     }
 
+    /** Some of the elements, in a row as they lie; a view. */
+    public Tensor part(long from, int count) {
+        int width = type.bytes();
+        return new Tensor(type, new long[] {count}, data.slice(Math.toIntExact(from * width), count * width));
+    }
+
+    /**
+     * The same values in another floating-point type, rounded to nearest, ties to even; this tensor itself if it has it.
+     *
+     * @throws UnsupportedOperationException if there is no way from type to type
+     */
+    public Tensor to(ElementType other) {
+        if (type == other) {
+            return this;
+        }
+        return switch (other) {
+            case F32 -> of(floats(), shape);
+            case BF16 -> toBfloat16();
+            case F16 -> toFloat16();
+            default -> throw new UnsupportedOperationException("no " + other + " of " + type);
+        };
+    }
+
     /** The same values as bfloat16, rounded to nearest, ties to even. */
     public Tensor toBfloat16() {
         if (type == ElementType.BF16) {
@@ -104,6 +127,32 @@ public record Tensor(ElementType type, long[] shape, ByteBuffer data) {
             bytes.putShort((short) (nan ? 0x7fc0 : (bits + 0x7fff + (bits >>> 16 & 1)) >>> 16));
         }
         return new Tensor(ElementType.BF16, shape, bytes.flip());
+    }
+
+    private Tensor toFloat16() {
+        float[] values = floats();
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putShort(floatToHalf(value));
+        }
+        return new Tensor(ElementType.F16, shape, bytes.flip());
+    }
+
+    /** Binary32 to binary16: adding a number whose last place is the one to round to rounds as IEEE 754 says. */
+    static short floatToHalf(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = bits >>> 16 & 0x8000;
+        float size = Math.abs(value);
+        if (!(size < 65520)) {
+            return (short) (sign | (Float.isNaN(value) ? 0x7e00 : 0x7c00));
+        }
+        int exponent = Math.max(Math.getExponent(size), -14);
+        float rounder = Math.scalb(1.5f, exponent + 13);
+        float rounded = size + rounder - rounder;
+        if (rounded < 0x1p-14f) {
+            return (short) (sign | (int) (rounded * 0x1p24f));
+        }
+        return (short) (sign | (Float.floatToRawIntBits(rounded) - (127 - 15 << 23)) >>> 13);
     }
 
     /** IEEE 754 binary16 to binary32, exact; the JDK's own came with 20. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param dtype element type of its arithmetic
  * @param architecture name of the architecture's text
  * @param problem how a classifier's outputs relate to one another
+ * @param device where it computes
  */
 public record ModelInfo(
         String name,
@@ -24,13 +25,14 @@ public record ModelInfo(
         int maxLength,
         Dtype dtype,
         String architecture,
-        Problem problem) {
+        Problem problem,
+        Device device) {
 
     public ModelInfo {
         labels = List.copyOf(labels);
     }
 
-    /** A model whose outputs mean what is usual for its task. */
+    /** A model whose outputs mean what is usual for its task, on the processor. */
     public ModelInfo(
             String name,
             Task task,
@@ -40,6 +42,11 @@ public record ModelInfo(
             int maxLength,
             Dtype dtype,
             String architecture) {
-        this(name, task, revision, labels, outputs, maxLength, dtype, architecture, Problem.UNSAID);
+        this(name, task, revision, labels, outputs, maxLength, dtype, architecture, Problem.UNSAID, Device.CPU);
+    }
+
+    /** The same on another device. */
+    public ModelInfo on(Device other) {
+        return new ModelInfo(name, task, revision, labels, outputs, maxLength, dtype, architecture, problem, other);
     }
 }

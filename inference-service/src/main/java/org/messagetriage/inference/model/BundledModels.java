@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.engine.Dtype;
@@ -29,13 +30,15 @@ public class BundledModels implements ModelSource {
             "satisfaction", Task.TEXT_CLASSIFICATION,
             "zero-shot", Task.ZERO_SHOT_CLASSIFICATION);
 
-    private final Dtype dtype;
+    /** Asked when a model is loaded: it may have to ask the engine, whose libraries are unpacked by then. */
+    private final Function<String, Arithmetic> arithmetic;
+
     private final ArchiveCache cache;
     private Checkpoint base;
     private Tokenizer tokenizer;
 
     BundledModels(ModelsConfig config) {
-        this(config.home().resolve("models"), config.dtype(), null);
+        this(config.home().resolve("models"), name -> Arithmetic.of(config, name), null);
         DjlRuntime.unpackNativesTo(config.home().resolve("models").resolve("native"));
     }
 
@@ -44,7 +47,11 @@ public class BundledModels implements ModelSource {
      * @param tokenizer null: the base's, with its whole length
      */
     public BundledModels(Path folder, DtypeChoice dtype, Tokenizer tokenizer) {
-        this.dtype = dtype.resolve();
+        this(folder, name -> Arithmetic.of(dtype, DeviceChoice.CPU), tokenizer);
+    }
+
+    private BundledModels(Path folder, Function<String, Arithmetic> arithmetic, Tokenizer tokenizer) {
+        this.arithmetic = arithmetic;
         this.tokenizer = tokenizer;
         cache = new ArchiveCache(folder);
     }
@@ -67,6 +74,8 @@ public class BundledModels implements ModelSource {
     /** A model of an adapter that need not be a bundled one. */
     public Model adapted(String name, byte[] adapterFile) throws IOException {
         Adapter adapter = Adapter.read(adapterFile);
+        Arithmetic computed = arithmetic.apply(name);
+        Dtype dtype = computed.dtype();
         ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), adapterFile, dtype);
         List<String> labels = List.of(adapter.metadata().get("labels").split(","));
         ModelInfo info = new ModelInfo(
@@ -78,12 +87,14 @@ public class BundledModels implements ModelSource {
                 BundledBase.MAX_LENGTH,
                 dtype,
                 ARCHITECTURE);
-        return new DjlModel(info, tokenizer, cache.get(key, file -> EncoderProgram.classifier(
+        return new DjlModel(info.on(computed.device()), tokenizer, cache.get(key, file -> EncoderProgram.classifier(
                         BundledBase.shape(), base(), adapter, dtype)
                 .write(file)));
     }
 
     private Model embedding() throws IOException {
+        Arithmetic computed = arithmetic.apply(EMBEDDING);
+        Dtype dtype = computed.dtype();
         ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), new byte[0], dtype);
         ModelInfo info = new ModelInfo(
                 EMBEDDING,
@@ -94,8 +105,9 @@ public class BundledModels implements ModelSource {
                 BundledBase.MAX_LENGTH,
                 dtype,
                 ARCHITECTURE);
-        Model model = new DjlModel(
-                info, tokenizer, cache.get(key, file -> EncoderProgram.embedding(BundledBase.shape(), base(), dtype)
+        Model model =
+                new DjlModel(info.on(computed.device()), tokenizer, cache.get(key, file -> EncoderProgram.embedding(
+                                BundledBase.shape(), base(), dtype)
                         .write(file)));
         base = null;
         return model;

@@ -3,24 +3,32 @@ package org.messagetriage.inference.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.messagetriage.inference.engine.Device;
 import org.messagetriage.inference.engine.Dtype;
 
 /** The operator's choice of an element type. */
 public enum DtypeChoice {
     FP32,
+    FP16,
     BF16,
     INT8,
-    /** bf16 where the processor multiplies matrices in it, else fp32, which is faster than emulated bf16. */
+    /** bf16 where matrices are multiplied in it, else fp32, which is faster than emulated bf16. */
     AUTO;
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
+    /** On the processor. */
     public Dtype resolve() {
+        return resolve(Device.CPU);
+    }
+
+    Dtype resolve(Device device) {
         return switch (this) {
             case FP32 -> Dtype.FP32;
+            case FP16 -> Dtype.FP16;
             case BF16 -> Dtype.BF16;
             case INT8 -> Dtype.INT8;
-            case AUTO -> processorHasBf16() ? Dtype.BF16 : Dtype.FP32;
+            case AUTO -> device.isGpu() || processorHasBf16() ? Dtype.BF16 : Dtype.FP32;
         };
     }
 

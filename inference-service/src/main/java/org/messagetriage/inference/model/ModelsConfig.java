@@ -16,10 +16,27 @@ public interface ModelsConfig {
     @WithDefault("${user.home}/.message-triage")
     Path home();
 
-    /** Element type of the arithmetic. */
+    /** Element type of the arithmetic: fp32, bf16, int8 (processors), fp16 (GPUs) or auto. */
     @WithName("inference.dtype")
     @WithDefault("auto")
     DtypeChoice dtype();
+
+    /** Where models compute: cpu, cuda:N, or auto, the first GPU that PyTorch finds. */
+    @WithName("inference.device")
+    @WithDefault("auto")
+    DeviceChoice device();
+
+    /** What holds for one model in place of the two above: {@code messagetriage.inference.models.options."org/name".dtype}. */
+    @WithName("inference.models.options")
+    Map<String, Options> options();
+
+    /** One model's own. */
+    interface Options {
+
+        Optional<DtypeChoice> dtype();
+
+        Optional<DeviceChoice> device();
+    }
 
     /** Whether the bundled models are served; without them a service of named folders needs only their memory. */
     @WithName("inference.models.bundled")

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.messagetriage.inference.engine.Model;
@@ -35,6 +36,7 @@ public class ServedModels implements ModelSource {
     private final BundledModels bundled;
     private final List<String> bundledNames;
     private final SnapshotLoader loader;
+    private final Function<String, Arithmetic> arithmetic;
     private final HubClient hub;
     private final Map<String, Folder> folders = new LinkedHashMap<>();
 
@@ -48,8 +50,8 @@ public class ServedModels implements ModelSource {
         this.hub = hub;
         bundled = new BundledModels(config);
         bundledNames = config.bundled() ? bundled.names() : List.of();
-        loader = new SnapshotLoader(
-                config.home().resolve("models"), config.dtype().resolve());
+        arithmetic = name -> Arithmetic.of(config, name);
+        loader = new SnapshotLoader(config.home().resolve("models"));
         new TreeMap<>(config.folders()).forEach((name, folder) -> add("folders", name, () -> folder));
         config.hub().orElse(List.of()).forEach(this::addFromHub);
     }
@@ -87,6 +89,6 @@ public class ServedModels implements ModelSource {
     @Override
     public Model load(String name) throws Exception {
         Folder folder = folders.get(name);
-        return folder == null ? bundled.load(name) : loader.load(name, folder.get());
+        return folder == null ? bundled.load(name) : loader.load(name, folder.get(), arithmetic.apply(name));
     }
 }

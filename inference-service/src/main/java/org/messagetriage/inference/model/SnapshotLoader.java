@@ -38,23 +38,20 @@ public final class SnapshotLoader {
             Pattern.compile("config\\.json|tokenizer\\.json|tokenizer_config\\.json|(pytorch_)?model[^/]*");
 
     private final ArchiveCache cache;
-    private final Dtype dtype;
 
-    /**
-     * @param archives folder of the archives that are made
-     * @param dtype element type of the arithmetic; in place of {@code INT8}, which these programs do not have, fp32
-     */
-    public SnapshotLoader(Path archives, Dtype dtype) {
+    /** @param archives folder of the archives that are made */
+    public SnapshotLoader(Path archives) {
         cache = new ArchiveCache(archives);
-        this.dtype = dtype == Dtype.INT8 ? Dtype.FP32 : dtype;
     }
 
     /**
      * @param name the model is to be served under
+     * @param arithmetic how and where it is to compute
      * @throws RefusedCheckpointException if the checkpoint is of a kind that is not served, with what is
      * @throws IOException if a file is missing or broken
      */
-    public Model load(String name, Path folder) throws IOException {
+    public Model load(String name, Path folder, Arithmetic arithmetic) throws IOException {
+        Dtype dtype = arithmetic.dtype();
         Classifier classifier = Architectures.classifier(ModelConfig.parse(read(folder, CONFIG)));
         Blueprint blueprint = classifier.blueprint();
         Checkpoint weights = CheckpointFolder.open(folder);
@@ -72,7 +69,8 @@ public final class SnapshotLoader {
                 settings.maxLength(),
                 dtype,
                 blueprint.architecture(),
-                classifier.problem());
+                classifier.problem(),
+                arithmetic.device());
         CheckpointTokenizer tokenizer = new CheckpointTokenizer(
                 read(folder, TOKENIZER), settings.maxLength(), settings.cutsLeft(), settings.givesTypes());
         return new PaddedModel(info, tokenizer, blueprint.pad(), cache.get(key, program::write));

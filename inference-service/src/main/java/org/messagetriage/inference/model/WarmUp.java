@@ -14,11 +14,26 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /** One input, then a batch, then one again: a model that cannot run is found out here, not by a caller. */
+    /**
+     * One input, then a batch, then one again: a model that cannot run is found out here, not by a caller.
+     *
+     * @throws IllegalStateException if it gives no numbers: in 16 bits, fp16 above all, a large model's may overflow
+     */
     static void run(Model model) {
-        model.run(batch(model, SENTENCE, 1));
-        model.run(batch(model, SENTENCE.repeat(4), 8));
-        model.run(batch(model, SENTENCE, 1));
+        run(model, batch(model, SENTENCE, 1));
+        run(model, batch(model, SENTENCE.repeat(4), 8));
+        run(model, batch(model, SENTENCE, 1));
+    }
+
+    private static void run(Model model, List<Sequence> batch) {
+        for (float[] row : model.run(batch)) {
+            for (float value : row) {
+                if (!Float.isFinite(value)) {
+                    throw new IllegalStateException("in " + model.info().dtype().wireName() + " this model gives "
+                            + value + " for a plain sentence; choose another dtype");
+                }
+            }
+        }
     }
 
     private static List<Sequence> batch(Model model, String text, int size) {

@@ -23,8 +23,6 @@ public final class EncoderProgram {
     private static final String WEIGHT = "_weight";
     private static final String CLASSIFIER_HEAD = "classifier-head.txt";
     private static final String EMBEDDING_HEAD = "embedding-head.txt";
-    private static final Pattern LINEAR =
-            Pattern.compile("torch\\.linear\\((\\w+), self\\.(\\w+)_weight, self\\.\\w+_bias\\)");
     private static final Pattern LINEAR_WEIGHT = Pattern.compile("(torch\\.linear\\(\\w+, )self\\.(\\w+)_weight");
 
     private final EncoderShape shape;
@@ -137,21 +135,12 @@ public final class EncoderProgram {
         });
     }
 
-    /**
-     * Puts 8-bit layers in the place of the linear ones. The activations' range is reduced to 7 bits (the last argument),
-     * for on processors without VNNI instructions sums of two products of 8 bits do not fit 16.
-     */
     private void quantizeIf(Dtype dtype) {
-        if (dtype != Dtype.INT8) {
-            return;
+        if (dtype == Dtype.INT8) {
+            QuantizedLayers layers = new QuantizedLayers(text, buffers);
+            text = layers.code();
+            packed.putAll(layers.packed());
         }
-        for (String weight : linearWeights(shape)) {
-            String stem = weight.substring(0, weight.length() - WEIGHT.length());
-            float[] values = buffers.remove(weight).tensor().get().floats();
-            float[] bias = buffers.remove(stem + "_bias").tensor().get().floats();
-            packed.put(stem + "_packed", Int8Linear.of(values, bias));
-        }
-        text = LINEAR.matcher(text).replaceAll("ops.quantized.linear_dynamic($1, self.$2_packed, True)");
     }
 
     private WeightSource source(Checkpoint base, Adapter adapter, String attribute, Dtype dtype) {

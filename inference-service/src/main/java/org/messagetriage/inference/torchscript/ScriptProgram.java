@@ -69,13 +69,16 @@ final class ScriptProgram {
 
     private ScriptModule child(String name) {
         return model.children().computeIfAbsent(name, n -> {
-            String words = INDEX.matcher(n).replaceAll("");
-            String className =
-                    WORD_START.matcher(words).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
-            ScriptModule module = new ScriptModule(className);
-            byClass.putIfAbsent(className, module);
+            ScriptModule module = new ScriptModule(className(n));
+            byClass.putIfAbsent(module.className(), module);
             return module;
         });
+    }
+
+    /** Of the child {@code decoder_layer_3}: {@code DecoderLayer}. */
+    static String className(String child) {
+        String words = INDEX.matcher(child).replaceAll("");
+        return WORD_START.matcher(words).replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
     }
 
     private static String attribute(String path) {

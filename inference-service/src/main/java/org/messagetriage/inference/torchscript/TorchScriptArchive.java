@@ -7,7 +7,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -40,7 +39,7 @@ public final class TorchScriptArchive {
     static final String PACKED_LINEAR = PACKED_LINEAR_MODULE + "." + PACKED_LINEAR_CLASS;
 
     private final PickleWriter pickle = new PickleWriter();
-    private final List<Supplier<ByteBuffer>> storages = new ArrayList<>();
+    private final List<Supplier<EntryContent>> storages = new ArrayList<>();
 
     private TorchScriptArchive() {}
 
@@ -91,16 +90,16 @@ public final class TorchScriptArchive {
 
     /** A call of {@code torch._utils._rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks)}. */
     private void pickleTensor(WeightSource source) {
-        pickleTensor(source.type().torchStorage(), () -> checked(source).data(), source.shape());
+        pickleTensor(source.type().torchStorage(), source::content, source.shape());
     }
 
-    private void pickleTensor(String storage, Supplier<ByteBuffer> data, long... shape) {
+    private void pickleTensor(String storage, Supplier<EntryContent> data, long... shape) {
         pickle.global("torch._utils", "_rebuild_tensor_v2").mark();
         pickleStorage(storage, data, shape);
         pickleRest();
     }
 
-    private void pickleStorage(String type, Supplier<ByteBuffer> data, long... shape) {
+    private void pickleStorage(String type, Supplier<EntryContent> data, long... shape) {
         pickle.mark()
                 .string("storage")
                 .global("torch", type)
@@ -129,13 +128,13 @@ public final class TorchScriptArchive {
         pickle.global(PACKED_LINEAR_MODULE, PACKED_LINEAR_CLASS).emptyTuple().newObject();
         pickle.mark();
         pickle.global("torch._utils", "_rebuild_qtensor").mark();
-        pickleStorage("QInt8Storage", () -> ByteBuffer.wrap(linear.values()), linear.outputs(), linear.inputs());
+        pickleStorage("QInt8Storage", linear::values, linear.outputs(), linear.inputs());
         pickle.mark().global("torch", "per_channel_affine");
-        pickleTensor("DoubleStorage", linear::scaleBytes, linear.outputs());
-        pickleTensor("LongStorage", linear::zeroPointBytes, linear.outputs());
+        pickleTensor("DoubleStorage", linear::scales, linear.outputs());
+        pickleTensor("LongStorage", linear::zeroPoints, linear.outputs());
         pickle.integer(0).tuple();
         pickleRest();
-        pickleTensor("FloatStorage", linear::biasBytes, linear.outputs());
+        pickleTensor("FloatStorage", linear::bias, linear.outputs());
         pickle.tuple().build();
     }
 
@@ -149,34 +148,31 @@ public final class TorchScriptArchive {
         return strides;
     }
 
-    private static Tensor checked(WeightSource source) {
-        Tensor tensor = source.tensor().get();
-        if (tensor.type() != source.type() || !Arrays.equals(tensor.shape(), source.shape())) {
-            throw new IllegalStateException("a weight of " + tensor.type() + Arrays.toString(tensor.shape())
-                    + " was announced as " + source.type() + Arrays.toString(source.shape()));
-        }
-        return tensor;
-    }
-
     private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        store(zip, name, ByteBuffer.wrap(content));
+        store(zip, name, EntryContent.of(content));
     }
 
     /** Stored, not deflated: PyTorch reads elements where they lie. The time is fixed: same input, same bytes. */
-    private static void store(ZipOutputStream zip, String name, ByteBuffer content) throws IOException {
+    private static void store(ZipOutputStream zip, String name, EntryContent content) throws IOException {
         CRC32 crc = new CRC32();
-        crc.update(content.duplicate());
+        long[] size = {0};
+        content.write(piece -> {
+            size[0] += piece.remaining();
+            crc.update(piece.duplicate());
+        });
         ZipEntry entry = new ZipEntry(ROOT + name);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.remaining());
+        entry.setSize(size[0]);
         entry.setCrc(crc.getValue());
         entry.setTime(0);
         zip.putNextEntry(entry);
         WritableByteChannel channel = Channels.newChannel(zip);
-        ByteBuffer rest = content.duplicate();
-        while (rest.hasRemaining()) {
-            channel.write(rest);
-        }
+        content.write(piece -> {
+            ByteBuffer rest = piece.duplicate();
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+        });
         zip.closeEntry();
     }
 }

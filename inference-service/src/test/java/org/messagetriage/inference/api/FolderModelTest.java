@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.inference.model.TinyCheckpoints;
@@ -29,7 +30,7 @@ class FolderModelTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A service of three folders, the last of them without anything in it. */
+    /** A service of folders, one of them without anything in it, some with options of their own. */
     public static class Profile implements QuarkusTestProfile {
 
         @Override
@@ -46,7 +47,20 @@ class FolderModelTest {
                     folder("local/emotions"),
                     TinyCheckpoints.folder("roberta-emotions").toString());
             overrides.put(folder("local/nothing"), emptyFolder());
+            for (String name : List.of("small", "half", "elsewhere")) {
+                overrides.put(
+                        folder("local/" + name),
+                        TinyCheckpoints.folder("bert-nli").toString());
+            }
+            overrides.put(option("local/small", "dtype"), "int8");
+            overrides.put(option("local/half", "dtype"), "fp16");
+            overrides.put(option("local/half", "device"), "cpu");
+            overrides.put(option("local/elsewhere", "device"), "cuda:77");
             return overrides;
+        }
+
+        private static String option(String model, String name) {
+            return "messagetriage.inference.models.options.\"" + model + "\"." + name;
         }
 
         private static String folder(String name) {
@@ -107,6 +121,32 @@ class FolderModelTest {
                 .body("task", equalTo("zero-shot-classification"))
                 .body("architecture", equalTo("bart"))
                 .body("maxLength", equalTo(64));
+    }
+
+    @Test
+    void aModelHasItsOwnDtype() {
+        awaitLoaded("local/small");
+        given().get("/models/local/small").then().body("dtype", equalTo("int8")).body("device", equalTo("cpu"));
+        given().get("/models/local/emotions").then().body("dtype", equalTo("fp32"));
+        given().body("{\"inputs\": \"The parcel was wet.\", \"parameters\": {\"candidate_labels\": \"a,b\"}}")
+                .post("/models/local/small")
+                .then()
+                .statusCode(200)
+                .body("labels.size()", equalTo(2));
+    }
+
+    @Test
+    void whatADeviceCannotDoIsSaid() {
+        awaitLoaded("local/half");
+        awaitLoaded("local/elsewhere");
+        given().get("/models/local/half")
+                .then()
+                .body("state", equalTo("failed"))
+                .body("failure", containsString("fp16 is for GPUs"));
+        given().get("/models/local/elsewhere")
+                .then()
+                .body("state", equalTo("failed"))
+                .body("failure", containsString("cuda:77: PyTorch finds"));
     }
 
     @Test

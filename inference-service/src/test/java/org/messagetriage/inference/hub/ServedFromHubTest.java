@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.model.DeviceChoice;
 import org.messagetriage.inference.model.DtypeChoice;
 import org.messagetriage.inference.model.ModelsConfig;
 import org.messagetriage.inference.model.ServedModels;
@@ -82,6 +83,16 @@ class ServedFromHubTest {
         @Override
         public DtypeChoice dtype() {
             return DtypeChoice.FP32;
+        }
+
+        @Override
+        public DeviceChoice device() {
+            return DeviceChoice.CPU;
+        }
+
+        @Override
+        public Map<String, Options> options() {
+            return Map.of();
         }
 
         @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.messagetriage.inference.engine.Device;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
@@ -43,7 +44,8 @@ class CheckpointParityTest {
     void tokensLogitsAndScoresAreThoseOfTransformers(String name) throws Exception {
         JsonNode reference = TinyCheckpoints.reference(name);
         StringBuilder row = new StringBuilder();
-        try (Model model = new SnapshotLoader(archives, Dtype.FP32).load(name, TinyCheckpoints.folder(name))) {
+        try (Model model = new SnapshotLoader(archives)
+                .load(name, TinyCheckpoints.folder(name), new Arithmetic(Dtype.FP32, Device.CPU))) {
             for (JsonNode oneCase : reference.get("cases")) {
                 row.append(cell(difference(model, oneCase)));
             }
@@ -65,14 +67,7 @@ class CheckpointParityTest {
         String name = oneCase.get("name").asText();
         List<Sequence> batch = new ArrayList<>();
         for (JsonNode input : oneCase.get("inputs")) {
-            batch.add(
-                    input.isArray()
-                            ? model.tokenizer()
-                                    .pairs(
-                                            input.get(0).asText(),
-                                            List.of(input.get(1).asText()))
-                                    .get(0)
-                            : model.tokenizer().text(input.asText()));
+            batch.add(TinyCheckpoints.sequence(model, input));
         }
         for (int i = 0; i < batch.size(); i++) {
             int[] expected = ints(oneCase.get("ids").get(i));

@@ -21,6 +21,7 @@ import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 import org.messagetriage.inference.checkpoint.SafetensorsFile;
 import org.messagetriage.inference.checkpoint.SafetensorsWriter;
 import org.messagetriage.inference.checkpoint.Tensor;
+import org.messagetriage.inference.engine.Device;
 import org.messagetriage.inference.engine.Dtype;
 
 /** Checkpoints that another computation than ours would be right for: refused by the name of what is wrong, never served. */
@@ -130,8 +131,10 @@ class RefusedCheckpointTest {
     }
 
     private void refused(String message) {
-        SnapshotLoader loader = new SnapshotLoader(folder.resolve("archives"), Dtype.FP32);
-        String said = assertThrows(RefusedCheckpointException.class, () -> loader.load("tiny", folder))
+        SnapshotLoader loader = new SnapshotLoader(folder.resolve("archives"));
+        String said = assertThrows(
+                        RefusedCheckpointException.class,
+                        () -> loader.load("tiny", folder, new Arithmetic(Dtype.FP32, Device.CPU)))
                 .getMessage();
         assertTrue(said.contains(message), said);
     }

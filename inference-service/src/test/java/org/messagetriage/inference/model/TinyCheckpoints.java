@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.Sequence;
 
 /** The folders that {@code src/test/fixtures/tiny_checkpoints.py} made: a checkpoint each, and what transformers says of it. */
 public final class TinyCheckpoints {
@@ -31,6 +33,15 @@ public final class TinyCheckpoints {
 
     public static JsonNode reference(String name) throws IOException {
         return new ObjectMapper().readTree(Files.readAllBytes(folder(name).resolve(REFERENCE)));
+    }
+
+    /** An input of a reference: a text, or a list of premise and hypothesis. */
+    public static Sequence sequence(Model model, JsonNode input) {
+        return input.isArray()
+                ? model.tokenizer()
+                        .pairs(input.get(0).asText(), List.of(input.get(1).asText()))
+                        .get(0)
+                : model.tokenizer().text(input.asText());
     }
 
     private static Path root() {

@@ -26,7 +26,7 @@ public final class DjlModel implements Model {
     public DjlModel(ModelInfo info, Tokenizer tokenizer, Path archive) throws IOException {
         this.info = info;
         this.tokenizer = tokenizer;
-        script = new Script(archive, false);
+        script = new Script(archive, info.device());
     }
 
     @Override

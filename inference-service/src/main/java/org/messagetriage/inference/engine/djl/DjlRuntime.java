@@ -3,9 +3,11 @@ package org.messagetriage.inference.engine.djl;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.messagetriage.inference.engine.Device;
 
 /** PyTorch as DJL runs it, set up once a process: nothing is fetched, nothing reported to anyone. */
 public final class DjlRuntime {
@@ -31,8 +33,14 @@ public final class DjlRuntime {
         return ENGINE + " " + Engine.getEngine(ENGINE).getVersion();
     }
 
-    static Model load(Path archive, boolean trainable) throws IOException {
-        Model model = Model.newInstance("model", ENGINE);
+    /** How many GPUs PyTorch can use; its CUDA libraries have to be there for that. */
+    public static int gpus() {
+        Engine engine = Engine.getEngine(ENGINE);
+        return engine.hasCapability(StandardCapabilities.CUDA) ? engine.getGpuCount() : 0;
+    }
+
+    static Model load(Path archive, boolean trainable, Device device) throws IOException {
+        Model model = Model.newInstance("model", djl(device), ENGINE);
         try {
             model.load(archive, null, Map.of("trainParam", Boolean.toString(trainable)));
             return model;
@@ -43,6 +51,10 @@ public final class DjlRuntime {
             model.close();
             throw e;
         }
+    }
+
+    private static ai.djl.Device djl(Device device) {
+        return device.isGpu() ? ai.djl.Device.gpu(device.gpu()) : ai.djl.Device.cpu();
     }
 
     private static void setDefault(String property, String value) {

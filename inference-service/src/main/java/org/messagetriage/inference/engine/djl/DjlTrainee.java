@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.messagetriage.inference.checkpoint.Tensor;
+import org.messagetriage.inference.engine.Device;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.engine.Trainee;
 
@@ -38,7 +39,7 @@ public final class DjlTrainee implements Trainee {
     private record Trained(NDArray value, NDArray mean, NDArray variance) {}
 
     public DjlTrainee(Path archive) throws IOException {
-        script = new Script(archive, true);
+        script = new Script(archive, true, Device.CPU);
         state = script.newManager();
         script.block().getParameters().forEach(entry -> {
             NDArray value = entry.getValue().getArray();

@@ -32,7 +32,7 @@ public final class PaddedModel implements Model {
         this.info = info;
         this.tokenizer = tokenizer;
         this.pad = pad;
-        script = new Script(archive, false);
+        script = new Script(archive, info.device());
     }
 
     @Override

@@ -9,6 +9,7 @@ import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.messagetriage.inference.engine.Device;
 
 /** A TorchScript program in memory, whose methods can be called by name. */
 final class Script implements AutoCloseable {
@@ -16,8 +17,13 @@ final class Script implements AutoCloseable {
     private final Model model;
     private final Block block;
 
-    Script(Path archive, boolean trainable) throws IOException {
-        model = DjlRuntime.load(archive, trainable);
+    /** A program to run. */
+    Script(Path archive, Device device) throws IOException {
+        this(archive, false, device);
+    }
+
+    Script(Path archive, boolean trainable, Device device) throws IOException {
+        model = DjlRuntime.load(archive, trainable, device);
         block = model.getBlock();
     }
 

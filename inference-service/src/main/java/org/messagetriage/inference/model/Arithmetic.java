@@ -1,0 +1,36 @@
+package org.messagetriage.inference.model;
+
+import org.messagetriage.inference.engine.Device;
+import org.messagetriage.inference.engine.Dtype;
+import org.messagetriage.inference.engine.djl.DjlRuntime;
+
+/** How and where a model computes. */
+public record Arithmetic(Dtype dtype, Device device) {
+
+    /** @throws IllegalArgumentException if there is no such device, or it does not compute in this element type */
+    public static Arithmetic of(DtypeChoice dtype, DeviceChoice device) {
+        // Asking for GPUs loads the engine: not where nobody wants one.
+        Device resolved = device.resolve(device.equals(DeviceChoice.CPU) ? 0 : DjlRuntime.gpus());
+        return new Arithmetic(dtype.resolve(resolved), resolved).checked();
+    }
+
+    private Arithmetic checked() {
+        if (dtype == Dtype.FP16 && !device.isGpu()) {
+            // It could: PyTorch has kernels for it, slower than fp32 but on few processors. Most likely it is a slip.
+            throw new IllegalArgumentException("dtype fp16 is for GPUs; a processor computes faster in bf16 or fp32");
+        }
+        if (dtype == Dtype.INT8 && device.isGpu()) {
+            throw new IllegalArgumentException(
+                    "dtype int8 is for processors; " + device.wireName() + " takes bf16, fp16 or fp32");
+        }
+        return this;
+    }
+
+    /** What the configuration says of this model, and what it says of all where it does not. */
+    static Arithmetic of(ModelsConfig config, String model) {
+        ModelsConfig.Options options = config.options().get(model);
+        return options == null
+                ? of(config.dtype(), config.device())
+                : of(options.dtype().orElse(config.dtype()), options.device().orElse(config.device()));
+    }
+}
