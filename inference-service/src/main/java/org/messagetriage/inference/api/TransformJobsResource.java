@@ -3,14 +3,10 @@ package org.messagetriage.inference.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -20,13 +16,11 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -36,10 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
-import org.messagetriage.inference.transform.TransformConfig;
 import org.messagetriage.inference.transform.TransformJob;
 import org.messagetriage.inference.transform.TransformJobs;
 
@@ -51,21 +43,16 @@ public class TransformJobsResource {
 
     static final String PATH = "/transform-jobs";
 
-    private static final String JSON_LINES = "application/jsonlines";
+    static final String JSON_LINES = "application/jsonlines";
     private static final String JSONL = "application/jsonl";
     private static final String NDJSON = "application/x-ndjson";
     private static final Set<String> LINES = Set.of(JSON_LINES, JSONL, NDJSON);
     private static final String MODEL = "model";
-    private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(1);
-    private static final int RETRY_SECONDS = 10;
 
     private final TransformJobs jobs;
-    private final int mostWatchers;
-    private final AtomicInteger watchers = new AtomicInteger();
 
-    TransformJobsResource(TransformJobs jobs, TransformConfig config) {
+    TransformJobsResource(TransformJobs jobs) {
         this.jobs = jobs;
-        this.mostWatchers = config.watchers();
     }
 
     /** Whether a body of this type is lines. */
@@ -157,98 +144,5 @@ public class TransformJobsResource {
             content = @Content(schema = @Schema(implementation = TransformJobResponse[].class)))
     public List<TransformJobResponse> list() {
         return jobs.list().stream().map(TransformJobResponse::of).toList();
-    }
-
-    @GET
-    @Path("{id}")
-    @Blocking
-    @Operation(operationId = "getTransformJob", summary = "How far a job is")
-    @APIResponse(
-            responseCode = "200",
-            description = "The job",
-            content = @Content(schema = @Schema(implementation = TransformJobResponse.class)))
-    public TransformJobResponse get(@PathParam("id") String id) {
-        return TransformJobResponse.of(jobs.find(id));
-    }
-
-    @GET
-    @Path("{id}/output")
-    @Produces({JSON_LINES, MediaType.APPLICATION_JSON})
-    @Blocking
-    @Operation(
-            operationId = "getTransformJobOutput",
-            summary = "The answers, a line each",
-            description =
-                    "Refused with 409 while the job is under way. Of a job that was cancelled or failed: the lines"
-                            + " that were answered until then.")
-    @APIResponse(responseCode = "200", description = "JSON lines", content = @Content(mediaType = JSON_LINES))
-    public Response output(@PathParam("id") String id) {
-        TransformJob job = jobs.find(id);
-        if (!job.state().isFinal()) {
-            throw new InferenceException(
-                    ErrorCode.JOB_NOT_DONE,
-                    job.progress().lines() + " of " + job.spec().lines() + " lines are done: come again when all are");
-        }
-        return Response.ok(job.output().toFile(), JSON_LINES)
-                .header(InferenceEndpoint.REVISION, job.progress().revision())
-                .build();
-    }
-
-    @GET
-    @Path("{id}/events")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    @RestStreamElementType(MediaType.APPLICATION_JSON)
-    @Blocking
-    @Operation(
-            operationId = "watchTransformJob",
-            summary = "How far a job is, as server-sent events",
-            description = "One now and one a second, the last when the job has ended; then the stream ends.")
-    @APIResponse(
-            responseCode = "200",
-            description = "Events whose data is the job",
-            content =
-                    @Content(
-                            mediaType = MediaType.SERVER_SENT_EVENTS,
-                            schema = @Schema(implementation = TransformJobResponse.class)))
-    public Multi<TransformJobResponse> watch(@PathParam("id") String id) {
-        TransformJob job = jobs.find(id);
-        if (watchers.get() >= mostWatchers) {
-            throw InferenceException.retryable(
-                    ErrorCode.OVERLOADED,
-                    mostWatchers + " callers watch already: ask for the job itself",
-                    RETRY_SECONDS);
-        }
-        return Multi.createBy()
-                .repeating()
-                .uni(() -> Uni.createFrom().item(() -> TransformJobResponse.of(job)))
-                .withDelay(BETWEEN_EVENTS)
-                .whilst(seen -> seen.endedAt() == null)
-                .onSubscription()
-                .invoke(watchers::incrementAndGet)
-                .onTermination()
-                .invoke(watchers::decrementAndGet);
-    }
-
-    @DELETE
-    @Path("{id}")
-    @Blocking
-    @Operation(
-            operationId = "deleteTransformJob",
-            summary = "Cancel a job, or remove one that has ended",
-            description = "A job under way is cancelled and keeps the lines that it has answered. One that has ended is"
-                    + " removed with its output.")
-    @APIResponse(
-            responseCode = "202",
-            description = "It is being cancelled",
-            content = @Content(schema = @Schema(implementation = TransformJobResponse.class)))
-    @APIResponse(responseCode = "204", description = "It is removed")
-    public Response delete(@PathParam("id") String id) throws IOException {
-        TransformJob job = jobs.find(id);
-        if (job.state().isFinal()) {
-            jobs.remove(job);
-            return Response.noContent().build();
-        }
-        jobs.cancel(job);
-        return Response.accepted(TransformJobResponse.of(job)).build();
     }
 }

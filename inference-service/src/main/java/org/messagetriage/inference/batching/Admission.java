@@ -55,8 +55,8 @@ final class Admission {
         String work = "The request is " + submission.tokens + " tokens of work, ";
         String limit = submission.tokens > bound
                 ? "one request may be " + bound
-                : "which take " + seconds(own) + " s of the model's time, and its deadline is " + deadline.toSeconds()
-                        + " s";
+                : "which take " + seconds(own) + " s of the model's time, and its deadline is "
+                        + deadline.toMillis() / 1000.0 + " s";
         return new InferenceException(
                 ErrorCode.TOO_MUCH_WORK, work + limit + ": send fewer inputs or labels at a time");
     }

@@ -11,8 +11,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
-import org.messagetriage.inference.batching.Submitter;
-import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
@@ -27,7 +25,7 @@ final class Chunk {
     private static final int ATTEMPTS_OF_A_LINE = 3;
     private static final int PAUSE_SECONDS = 1;
 
-    private final Model model;
+    private final LineModel model;
     private final List<LineWork> lines;
     private final Deque<List<LineWork>> waiting = new ArrayDeque<>();
     private List<LineWork> group = List.of();
@@ -35,7 +33,7 @@ final class Chunk {
     private int timeouts;
     private long notBefore;
 
-    Chunk(Model model, List<LineWork> lines) {
+    Chunk(LineModel model, List<LineWork> lines) {
         this.model = model;
         this.lines = List.copyOf(lines);
         List<LineWork> work =
@@ -61,7 +59,7 @@ final class Chunk {
      * @param wake called from another thread when it can go on
      * @return whether all lines have their answers
      */
-    boolean advance(Submitter submitter, Runnable wake) {
+    boolean advance(Runnable wake) {
         while (true) {
             if (running != null) {
                 if (!running.isDone()) {
@@ -75,16 +73,16 @@ final class Chunk {
             if (System.nanoTime() - notBefore < 0) {
                 return false;
             }
-            submit(submitter, wake);
+            submit(wake);
         }
     }
 
-    private void submit(Submitter submitter, Runnable wake) {
+    private void submit(Runnable wake) {
         group = waiting.poll();
         List<Sequence> sequences =
                 group.stream().flatMap(line -> line.sequences().stream()).toList();
         try {
-            running = submitter.submit(model, sequences);
+            running = model.work().submit(model.model(), sequences);
             running.whenComplete((rows, failure) -> wake.run());
         } catch (InferenceException e) {
             refused(e);
@@ -119,11 +117,9 @@ final class Chunk {
         } else if (failure instanceof TimeoutException) {
             timedOut();
         } else if (group.size() == 1) {
-            LOG.errorf(
-                    failure, "Model %s gave no answer to a line", model.info().name());
-            group.get(0)
-                    .refuse(new InferenceException(
-                            ErrorCode.INTERNAL, "Model " + model.info().name() + " failed on this line"));
+            String name = model.model().info().name();
+            LOG.errorf(failure, "Model %s gave no answer to a line", name);
+            group.get(0).refuse(new InferenceException(ErrorCode.INTERNAL, "Model " + name + " failed on this line"));
         } else {
             oneByOne();
         }

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.messagetriage.inference.engine.Model;
 
 /**
  * Cuts lines into chunks. Where a chunk ends depends on the lines and the settings alone, never on time or on other work:
@@ -13,18 +12,15 @@ import org.messagetriage.inference.engine.Model;
 final class ChunkReader implements Closeable {
 
     private final LineReader reader;
-    private final Model model;
-    private final LineInference.Lines lines;
+    private final LineModel model;
     private final TransformConfig config;
     private final long longestLine;
     /** Read already, but too much work for the chunk before. */
     private LineWork ahead;
 
     /** @param offset bytes of the source before the first line */
-    ChunkReader(LineSource source, long offset, Model model, LineInference.Lines lines, TransformConfig config)
-            throws IOException {
+    ChunkReader(LineSource source, long offset, LineModel model, TransformConfig config) throws IOException {
         this.model = model;
-        this.lines = lines;
         this.config = config;
         longestLine = config.line().asLongValue();
         reader = new LineReader(source.open(offset), Math.toIntExact(longestLine), offset);
@@ -58,7 +54,7 @@ final class ChunkReader implements Closeable {
             return line;
         }
         LineReader.Line line = reader.next();
-        return line == null ? null : LineWork.of(line, lines, longestLine);
+        return line == null ? null : LineWork.of(line, model.lines(), longestLine);
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,8 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.messagetriage.inference.batching.Submitter;
-import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.ModelInfo;
 
 /**
  * A transformation from file to file. Until it is done its output is {@code OUT.part}, with its records beside it: the
@@ -32,20 +30,23 @@ final class FileTransform {
 
     private final Path in;
     private final Path out;
+    private final boolean force;
     private final Path part;
     private final RecordFile<Settings> settings;
     private final RecordFile<Progress> record;
 
-    FileTransform(Path in, Path out) {
+    /** @param force replace the output, and drop what an earlier run left beside it */
+    FileTransform(Path in, Path out, boolean force) {
         this.in = in;
         this.out = out;
+        this.force = force;
         part = out.resolveSibling(out.getFileName() + ".part");
         settings = new RecordFile<>(out.resolveSibling(out.getFileName() + ".run.json"), Settings.class);
         record = new RecordFile<>(out.resolveSibling(out.getFileName() + ".progress.json"), Progress.class);
     }
 
     /** @throws IOException if there is nothing to read, or something that must not be written over */
-    void requireStart(boolean force) throws IOException {
+    void requireStart() throws IOException {
         if (!Files.isRegularFile(in) || !Files.isReadable(in)) {
             throw new IOException(in + " is no file that can be read");
         }
@@ -57,32 +58,19 @@ final class FileTransform {
     /**
      * Runs, or goes on, to the end.
      *
-     * @param force drop what an earlier run left
-     * @param messages for the progress
-     * @param terminal whether they go to one
+     * @param parameters those of the model's lines, to tell runs apart by
      */
-    Progress run(
-            Model model,
-            LineInference inference,
-            ObjectNode parameters,
-            TransformConfig config,
-            Submitter submitter,
-            boolean force,
-            PrintStream messages,
-            boolean terminal)
-            throws IOException {
+    Progress run(LineModel model, ObjectNode parameters, TransformConfig config, ProgressBar bar) throws IOException {
         FileSource source = new FileSource(in);
-        LineInference.Lines lines = inference.under(model, parameters);
-        lines.ignored().forEach(name -> messages.println("parameter " + name + " means nothing to this model"));
         try (FileChannel lock = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             requireAlone(lock);
-            prepare(new Settings(model.info().name(), model.info().revision(), parameters, source.version()), force);
-            ProgressBar bar = new ProgressBar(messages, terminal, LineCounter.count(source, Long.MAX_VALUE));
+            ModelInfo info = model.model().info();
+            prepare(new Settings(info.name(), info.revision(), parameters, source.version()));
+            bar.of(LineCounter.count(source, Long.MAX_VALUE));
             Semaphore wake = new Semaphore(0);
             Transformation.Ends ends = new Transformation.Ends(source, new FileSink(part), record);
             Progress done;
-            try (Transformation transformation =
-                    Transformation.open(ends, model, lines, config, submitter, wake::release)) {
+            try (Transformation transformation = Transformation.open(ends, model, config, wake::release)) {
                 drive(transformation, wake, bar);
                 done = transformation.progress();
             }
@@ -104,7 +92,7 @@ final class FileTransform {
         throw new IOException("Another run writes " + out);
     }
 
-    private void prepare(Settings now, boolean force) throws IOException {
+    private void prepare(Settings now) throws IOException {
         Optional<Settings> before = force ? Optional.empty() : settings.read();
         if (before.isPresent() && !before.get().equals(now)) {
             throw new IOException(part + " is of a run with another input, model or parameters; --force drops it");

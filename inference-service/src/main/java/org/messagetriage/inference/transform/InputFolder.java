@@ -8,7 +8,10 @@ import java.util.Optional;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
-/** The one folder whose files may be named as inputs. What is outside cannot be told from what is not there. */
+/**
+ * Where jobs' inputs are: in the job's own folder if they were uploaded, else in the one folder whose files may be named.
+ * What is outside of that cannot be told from what is not there.
+ */
 final class InputFolder {
 
     private static final String FIELD = "path";
@@ -17,6 +20,24 @@ final class InputFolder {
 
     InputFolder(Optional<Path> folder) {
         this.folder = folder;
+    }
+
+    /**
+     * The lines of a job that was made.
+     *
+     * @throws IOException if its file is not there now
+     */
+    LineSource source(TransformJob job) throws IOException {
+        String path = job.spec().path();
+        if (path == null) {
+            return new FileSource(job.folder().input());
+        }
+        try {
+            return new FileSource(file(path));
+        } catch (InferenceException e) {
+            // It was there once, and may be again: as when its disk is away for a while.
+            throw new IOException("the input is not there", e);
+        }
     }
 
     /**

@@ -1,13 +1,10 @@
 package org.messagetriage.inference.transform;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
@@ -16,36 +13,29 @@ import org.messagetriage.inference.error.InferenceException;
 final class JobRun {
 
     private static final Logger LOG = Logger.getLogger(JobRun.class);
-    private static final long PAUSE_SECONDS = 10;
 
     /**
      * What all runs share.
      *
-     * @param models a model by its name, if it is ready
-     * @param sources where the lines of a job come from
-     * @param full whether the jobs take as much of the disk as they may
-     * @param wake tells the runner that there is something to do
+     * @param inputs where the lines of a job come from
+     * @param kept knows what all jobs take of the disk
      */
-    record Surroundings(
-            Function<String, Optional<Model>> models,
-            Function<JobSpec, LineSource> sources,
-            BooleanSupplier full,
-            LineInference inference,
-            Submitter submitter,
-            TransformConfig config,
-            Runnable wake,
-            Clock clock) {}
+    record Surroundings(JobModels models, InputFolder inputs, KeptJobs kept, TransformConfig config, Clock clock) {}
 
     private final TransformJob job;
     private final Surroundings around;
+    private final Runnable wake;
     private Model model;
     private LineSource source;
     private Transformation transformation;
     private long notBefore = System.nanoTime();
+    private boolean cancelling;
 
-    JobRun(TransformJob job, Surroundings around) {
+    /** @param wake tells the runner that there is something to do; for any thread */
+    JobRun(TransformJob job, Surroundings around, Runnable wake) {
         this.job = job;
         this.around = around;
+        this.wake = wake;
     }
 
     boolean isOver() {
@@ -64,28 +54,42 @@ final class JobRun {
      * @return whether anything moved
      */
     boolean turn(boolean mayOpen) {
+        boolean nowCancelled = job.isCancelled() && !cancelling;
+        if (System.nanoTime() - notBefore < 0 && !nowCancelled) {
+            return false;
+        }
         try {
             if (job.isCancelled()) {
+                cancelling = true;
                 stop();
                 end(JobState.CANCELLED, null);
                 return true;
             }
-            boolean allowed = (mayOpen || isOpen()) && System.nanoTime() - notBefore >= 0;
-            return allowed && opened() && step();
+            return (mayOpen || isOpen()) && opened() && step();
         } catch (InferenceException e) {
             return fail(e);
         } catch (IOException e) {
             // A full disk, a folder that is not there for a while: nothing is lost, so it is worth another try.
             LOG.warnf(e, "Transform job %s is held up", job.spec().id());
-            return pause(ErrorCode.STORAGE_FULL.title() + ", or it cannot be read or written: " + e.getMessage());
+            return pause(storage(e));
         } catch (RuntimeException e) {
             LOG.errorf(e, "Transform job %s failed", job.spec().id());
             return fail(new InferenceException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.title()));
+        } catch (Error e) {
+            // As when memory is short for a while: the thread is that of all jobs and must go on.
+            LOG.errorf(e, "Transform job %s is held up", job.spec().id());
+            return pause("the service, which could not go on with it; its log says why");
         }
     }
 
+    /** The system's words for what is wrong with the disk, without the names of our folders. */
+    private static String storage(IOException e) {
+        String reason = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
+        return "the disk, which is full or cannot be read or written" + (reason == null ? "" : ": " + reason);
+    }
+
     private boolean opened() throws IOException {
-        Optional<Model> ready = around.models.apply(job.spec().model());
+        Optional<Model> ready = around.models.find(job.spec());
         if (ready.isEmpty()) {
             closeQuietly();
             job.waitsFor("model " + job.spec().model());
@@ -100,21 +104,19 @@ final class JobRun {
     }
 
     private void open() throws IOException {
-        source = around.sources.apply(job.spec());
+        source = around.inputs.source(job);
         requireSameInput();
         JobFolder folder = job.folder();
         transformation = Transformation.open(
                 new Transformation.Ends(source, new FileSink(folder.output()), folder.progress()),
-                model,
-                around.inference.under(model, job.spec().parameters()),
+                around.models.under(model, job.spec()),
                 around.config,
-                around.submitter,
-                around.wake);
+                wake);
         job.runs(transformation.progress());
     }
 
     private boolean step() throws IOException {
-        if (around.full.getAsBoolean()) {
+        if (around.kept.room() < 0) {
             return pause("room: transform jobs may take " + around.config.disk().asLongValue()
                     + " bytes of the disk; remove finished ones");
         }
@@ -138,7 +140,7 @@ final class JobRun {
     private boolean pause(String reason) {
         closeQuietly();
         job.waitsFor(reason);
-        notBefore = System.nanoTime() + TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
+        notBefore = System.nanoTime() + around.config.retry().toNanos();
         return false;
     }
 

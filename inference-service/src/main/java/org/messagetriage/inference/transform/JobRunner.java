@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,7 +22,7 @@ final class JobRunner implements Closeable {
     private static final long STOP_SECONDS = 10;
     private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final Function<TransformJob, JobRun> runs;
+    private final BiFunction<TransformJob, Runnable, JobRun> runs;
     private final int most;
     private final Runnable tidy;
     private final List<JobRun> jobs = new CopyOnWriteArrayList<>();
@@ -31,11 +31,11 @@ final class JobRunner implements Closeable {
     private volatile boolean stopped;
 
     /**
-     * @param runs makes a job ready to run
+     * @param runs makes a job ready to run; it is also told how to wake this runner
      * @param most jobs that run at a time
      * @param tidy done once a minute
      */
-    JobRunner(Function<TransformJob, JobRun> runs, int most, Runnable tidy) {
+    JobRunner(BiFunction<TransformJob, Runnable, JobRun> runs, int most, Runnable tidy) {
         this.runs = runs;
         this.most = most;
         this.tidy = tidy;
@@ -47,7 +47,7 @@ final class JobRunner implements Closeable {
     }
 
     void add(TransformJob job) {
-        jobs.add(runs.apply(job));
+        jobs.add(runs.apply(job, this::wake));
         wake();
     }
 

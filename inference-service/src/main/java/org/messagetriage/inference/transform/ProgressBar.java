@@ -12,15 +12,20 @@ final class ProgressBar {
 
     private final PrintStream out;
     private final boolean terminal;
-    private final long total;
+    private long total;
     private final Rate rate = new Rate();
     private long shownAt;
     private boolean shown;
 
-    ProgressBar(PrintStream out, boolean terminal, long total) {
+    /** @param terminal whether what is printed goes to one */
+    ProgressBar(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
-        this.total = total;
+    }
+
+    /** So many lines there are to do. */
+    void of(long lines) {
+        total = lines;
     }
 
     void show(Progress progress) {

@@ -94,21 +94,19 @@ public final class TransformCommand implements Callable<Integer> {
         if (!source.names().contains(model)) {
             throw wrong("--model: one of " + String.join(", ", source.names()) + ", not " + model);
         }
-        FileTransform transform = new FileTransform(in, out);
-        transform.requireStart(force);
+        FileTransform transform = new FileTransform(in, out, force);
+        transform.requireStart();
         TransformConfig config = CommandSettings.of(TransformConfig.class);
         BatchingConfig batching = CommandSettings.of(BatchingConfig.class);
         try (Model loaded = source.load(model);
                 BatchScheduler scheduler = new BatchScheduler(batching, System::nanoTime, new BatchObserver() {})) {
+            LineInference.Lines lines = inference.apply(scheduler).under(loaded, parameters);
+            lines.ignored().forEach(name -> System.err.println("parameter " + name + " means nothing to this model"));
             Progress done = transform.run(
-                    loaded,
-                    inference.apply(scheduler),
+                    new LineModel(loaded, lines, BatchWork.of(scheduler)),
                     parameters,
                     config,
-                    BatchWork.of(scheduler),
-                    force,
-                    System.err,
-                    System.console() != null);
+                    new ProgressBar(System.err, System.console() != null));
             return done.errors() == 0 ? CommandLine.ExitCode.OK : SOME_ERRORS;
         } catch (InferenceException e) {
             throw wrong(e.sentence());

@@ -69,6 +69,10 @@ public interface TransformConfig {
     @WithDefault("2")
     int chunksInFlight();
 
+    /** How long a job that is held up, as by a full disk, waits before it is tried again. */
+    @WithDefault("10s")
+    Duration retry();
+
     /** How often output is made safe from a crash: as much work is done again at most. */
     @WithDefault("1s")
     Duration record();

@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.messagetriage.inference.batching.Submitter;
-import org.messagetriage.inference.engine.Model;
 
 /**
  * Takes the lines of a source through a model into a sink: a line out for each line in, in order. It goes on where its
@@ -20,7 +18,6 @@ public final class Transformation implements Closeable {
 
     private final Ends ends;
     private final ChunkReader reader;
-    private final Submitter submitter;
     private final TransformConfig config;
     private final Runnable wake;
     private final Deque<Chunk> chunks = new ArrayDeque<>();
@@ -29,19 +26,12 @@ public final class Transformation implements Closeable {
     private long safeAt = System.nanoTime();
     private boolean exhausted;
 
-    private Transformation(
-            Ends ends,
-            ChunkReader reader,
-            Progress progress,
-            TransformConfig config,
-            Submitter submitter,
-            Runnable wake) {
+    private Transformation(Ends ends, ChunkReader reader, Progress progress, TransformConfig config, Runnable wake) {
         this.ends = ends;
         this.reader = reader;
         this.progress = progress;
         this.safe = progress;
         this.config = config;
-        this.submitter = submitter;
         this.wake = wake;
     }
 
@@ -50,22 +40,16 @@ public final class Transformation implements Closeable {
      *
      * @param wake called from other threads when there is something to do again
      */
-    public static Transformation open(
-            Ends ends,
-            Model model,
-            LineInference.Lines lines,
-            TransformConfig config,
-            Submitter submitter,
-            Runnable wake)
+    public static Transformation open(Ends ends, LineModel model, TransformConfig config, Runnable wake)
             throws IOException {
-        String revision = model.info().revision();
+        String revision = model.model().info().revision();
         Progress from = ends.record
                 .read()
                 .filter(progress -> progress.revision().equals(revision))
                 .orElse(Progress.none(revision));
         ends.sink.open(from.outputOffset());
-        ChunkReader reader = new ChunkReader(ends.source, from.inputOffset(), model, lines, config);
-        return new Transformation(ends, reader, from, config, submitter, wake);
+        ChunkReader reader = new ChunkReader(ends.source, from.inputOffset(), model, config);
+        return new Transformation(ends, reader, from, config, wake);
     }
 
     /**
@@ -76,9 +60,9 @@ public final class Transformation implements Closeable {
     public boolean step() throws IOException {
         boolean moved = false;
         for (Chunk chunk : chunks) {
-            chunk.advance(submitter, wake);
+            chunk.advance(wake);
         }
-        while (!chunks.isEmpty() && chunks.peekFirst().advance(submitter, wake)) {
+        while (!chunks.isEmpty() && chunks.peekFirst().advance(wake)) {
             write(chunks.pollFirst());
             moved = true;
         }
@@ -87,7 +71,7 @@ public final class Transformation implements Closeable {
             exhausted = next == null;
             if (next != null) {
                 chunks.addLast(next);
-                next.advance(submitter, wake);
+                next.advance(wake);
             }
             moved = true;
         }

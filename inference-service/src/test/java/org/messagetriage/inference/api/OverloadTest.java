@@ -3,6 +3,8 @@ package org.messagetriage.inference.api;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,9 +26,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.engine.FakeModel;
 
@@ -72,8 +78,17 @@ class OverloadTest {
         return "{\"inputs\": [" + (text + ",").repeat(127) + text + "], \"parameters\": {\"top_k\": 1}," + ANEW + "}";
     }
 
+    /** A text of 60 words, each of which is left out once: 3,700 tokens or so. */
+    private static String explained() {
+        return "{\"inputs\": \"" + "word ".repeat(60) + "\", " + ANEW + "}";
+    }
+
     private CompletableFuture<HttpResponse<String>> send(String body) {
-        HttpRequest request = HttpRequest.newBuilder(uri)
+        return send("/models/satisfaction", body);
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(uri.resolve(path))
                 .version(HttpClient.Version.HTTP_1_1)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -114,22 +129,71 @@ class OverloadTest {
     void whatIsNotDoneByTheCallersDeadlineIsRefusedAtOnce() throws Exception {
         CompletableFuture<HttpResponse<String>> admitted = send(large());
         waitUntil(() -> scheduler.queuedTokens(model) > 7_000);
-        // Ten batches of 30 ms and more each: what is left takes a tenth of a second at that rate.
+        // Ten batches of 40 ms and more each: what is left takes a tenth of a second at that rate.
         for (int i = 1; i <= 10; i++) {
-            Thread.sleep(30);
+            Thread.sleep(40);
             model.allow(1);
             int running = i + 1;
             waitUntil(() -> model.batches().size() >= running);
         }
-        given().header("X-Request-Timeout", "0.01")
-                .body("{\"inputs\": \"x y\", " + ANEW + "}")
+        // 16 tokens each.
+        for (String inputs : List.of("\"" + "x ".repeat(14) + "\"", "[\"x x\", \"x x\", \"x x\", \"x x\"]")) {
+            given().header("X-Request-Timeout", "0.02")
+                    .body("{\"inputs\": " + inputs + ", " + ANEW + "}")
+                    .post("/models/satisfaction")
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", "1")
+                    .body("code", equalTo("overloaded"));
+        }
+        // Half a second by itself, at that rate: to wait would not help it.
+        given().header("X-Request-Timeout", "0.1")
+                .body(large())
                 .post("/models/satisfaction")
                 .then()
-                .statusCode(429)
-                .header("Retry-After", "1")
-                .body("code", equalTo("overloaded"));
+                .statusCode(413)
+                .header("Retry-After", nullValue())
+                .body("code", equalTo("too_much_work"))
+                .body("error", containsString("its deadline is 0.1 s"));
         model.release();
         assertEquals(200, admitted.get(60, TimeUnit.SECONDS).statusCode());
+    }
+
+    @Test
+    void whatCouldNeverBeDoneIsTooLargeThoughNothingWaits() {
+        model.release();
+        String labels = IntStream.range(0, 32).mapToObj(i -> "\"l" + i + "\"").collect(Collectors.joining(","));
+        String largerThanTheQueue = large().replace("\"top_k\": 1", "\"candidate_labels\": [" + labels + "]");
+        given().body(largerThanTheQueue)
+                .post("/models/zero-shot")
+                .then()
+                .statusCode(413)
+                .header("Retry-After", nullValue())
+                .body("code", equalTo("too_much_work"))
+                .body("error", containsString("one request may be 20000"));
+    }
+
+    @Test
+    void explanationsWaitInTheSameQueueUnderTheSameRule() throws Exception {
+        String path = "/models/satisfaction/explanations";
+        List<CompletableFuture<HttpResponse<String>>> admitted = new ArrayList<>();
+        admitted.add(send(path, explained()));
+        waitUntil(() -> scheduler.queuedTokens(model) > 3_000);
+        for (int i = 0; i < 2; i++) {
+            int before = scheduler.queuedTokens(model);
+            admitted.add(send(large()));
+            waitUntil(() -> scheduler.queuedTokens(model) > before + 7_000);
+        }
+        given().body(explained())
+                .post(path)
+                .then()
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .body("code", equalTo("overloaded"));
+        model.release();
+        for (CompletableFuture<HttpResponse<String>> response : admitted) {
+            assertEquals(200, response.get(60, TimeUnit.SECONDS).statusCode());
+        }
     }
 
     @Test
@@ -154,16 +218,17 @@ class OverloadTest {
         assertEquals(2, model.batches().size());
     }
 
-    @Test
-    void aClientThatGoesAwayFreesItsWork() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/models/satisfaction", "/models/satisfaction/explanations"})
+    void aClientThatGoesAwayFreesItsWork(String path) throws Exception {
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
-            byte[] body = large().getBytes(StandardCharsets.UTF_8);
+            byte[] body = (path.endsWith("explanations") ? explained() : large()).getBytes(StandardCharsets.UTF_8);
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /models/satisfaction HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n")
+            out.write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(body);
             out.flush();
-            waitUntil(() -> scheduler.queuedTokens(model) > 7_000);
+            waitUntil(() -> scheduler.queuedTokens(model) > 3_000);
         }
         waitUntil(() -> scheduler.queuedTokens(model) == 0);
         given().get("/q/metrics").then().body(containsString("inference_queue_tokens{model=\"satisfaction\"} 0.0"));

@@ -56,6 +56,7 @@ class TransformJobsTest {
             config.put(prefix + "jobs", "6");
             config.put(prefix + "line", "2000");
             config.put(prefix + "record", "200ms");
+            config.put(prefix + "watchers", "1");
             config.put("messagetriage.inference.limits.body", "100000");
             return config;
         }
@@ -407,6 +408,43 @@ class TransformJobsTest {
         assertTrue(data.get(data.size() - 1).contains("\"state\":\"done\""), events);
         assertTrue(data.get(data.size() - 1).contains("\"linesDone\":1000"), events);
         given().get("/transform-jobs/nobody/events").then().statusCode(404).body("code", equalTo("not_found"));
+    }
+
+    @Test
+    void progressSaysHowFastItIsAndHowLongTheRestTakes() {
+        models.zeroShot().hold();
+        String id = created(post(LABELS, lines(5000)));
+        waitUntil(() -> {
+            models.zeroShot().allow(1);
+            return given().get("/transform-jobs/" + id).path("secondsLeft") != null;
+        });
+        Response job = given().get("/transform-jobs/" + id);
+        float rate = job.path("linesPerSecond");
+        int rest = job.<Integer>path("linesTotal") - job.<Integer>path("linesDone");
+        int seconds = job.path("secondsLeft");
+        assertTrue(rate > 0 && seconds > 0, job.asString());
+        assertEquals(rest / rate, seconds, 2 + seconds / 10.0, job.asString());
+    }
+
+    @Test
+    void noMoreCallersWatchThanMay() throws Exception {
+        models.zeroShot().hold();
+        String id = created(post(LABELS, lines(100)));
+        try (Socket watcher = watch(id)) {
+            waitUntil(() -> given().get("/transform-jobs/" + id + "/events").statusCode() == 429);
+            assertTrue(watcher.isConnected());
+        }
+        models.zeroShot().release();
+        waitUntil(() -> given().get("/transform-jobs/" + id + "/events").statusCode() == 200);
+    }
+
+    /** A caller who watches and reads nothing. */
+    private Socket watch(String id) throws IOException {
+        Socket socket = new Socket(uri.getHost(), uri.getPort());
+        socket.getOutputStream()
+                .write(("GET /transform-jobs/" + id + "/events HTTP/1.1\r\nHost: x\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test

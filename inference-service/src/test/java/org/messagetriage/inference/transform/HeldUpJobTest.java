@@ -1,0 +1,125 @@
+package org.messagetriage.inference.transform;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps a job from going on costs it time and no line. */
+class HeldUpJobTest {
+
+    /** A device that takes nothing: what is written to it fails as on a disk without room. */
+    private static final Path FULL = Path.of("/dev/full");
+
+    @TempDir
+    Path folder;
+
+    private Path inputs;
+    private Jobs jobs;
+
+    @BeforeEach
+    void start() throws IOException {
+        inputs = Files.createDirectory(folder.resolve("inputs"));
+        jobs = new Jobs(folder.resolve("jobs"), Map.of("inputs", inputs.toString()));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        jobs.close();
+    }
+
+    /** A job whose output goes to a full disk. */
+    private TransformJob onFullDisk() throws IOException {
+        assumeTrue(Files.exists(FULL), "This system has no /dev/full");
+        jobs.ready = Optional::empty;
+        TransformJob job = jobs.upload(300);
+        Files.createSymbolicLink(jobs.folderOf(job).resolve("output.jsonl"), FULL);
+        jobs.ready = () -> Optional.of(jobs.model);
+        waitForWords(job, "the disk, which is full");
+        return job;
+    }
+
+    private static void waitForWords(TransformJob job, String words) {
+        Jobs.waitUntil(words, () -> {
+            String waitingFor = job.waitingFor();
+            return waitingFor != null && waitingFor.contains(words);
+        });
+        assertEquals(JobState.WAITING, job.state());
+        assertFalse(job.waitingFor().contains("jobs"), () -> "it names our folders: " + job.waitingFor());
+    }
+
+    @Test
+    void aFullDiskHoldsAJobUpAndNoOtherOneAndItGoesOnByItself() throws IOException {
+        TransformJob held = onFullDisk();
+        TransformJob other = jobs.upload(300);
+        assertEquals(300, jobs.answers(other).size());
+        assertEquals(JobState.WAITING, held.state());
+        Files.delete(held.output());
+        assertEquals(jobs.answers(other), jobs.answers(held));
+    }
+
+    @Test
+    void aJobThatIsHeldUpCanBeCancelled() throws IOException {
+        TransformJob held = onFullDisk();
+        jobs.jobs.cancel(held);
+        Jobs.waitUntil("cancelled", () -> held.state() == JobState.CANCELLED);
+        assertEquals(0, held.progress().lines());
+    }
+
+    @Test
+    void aFolderOfInputsThatIsAwayHoldsAJobUp() throws IOException {
+        Files.write(inputs.resolve("in.jsonl"), Jobs.lines(300));
+        jobs.ready = Optional::empty;
+        TransformJob job = jobs.fromPath("in.jsonl");
+        Path away = Files.move(inputs, folder.resolve("away"));
+        jobs.ready = () -> Optional.of(jobs.model);
+        waitForWords(job, "the input is not there");
+        Files.move(away, inputs);
+        assertEquals(300, jobs.answers(job).size());
+    }
+
+    @Test
+    void anInputThatChangedFailsItsJob() throws IOException {
+        Path input = Files.write(inputs.resolve("in.jsonl"), Jobs.lines(300));
+        jobs.ready = Optional::empty;
+        TransformJob job = jobs.fromPath("in.jsonl");
+        Files.writeString(input, "{\"inputs\": \"one more\"}", StandardOpenOption.APPEND);
+        jobs.ready = () -> Optional.of(jobs.model);
+        Jobs.waitUntil("failed", () -> job.state() == JobState.FAILED);
+        assertEquals("input_changed", job.end().code());
+    }
+
+    @Test
+    void aModelThatIsNotReadyIsWaitedFor() throws IOException {
+        jobs.ready = Optional::empty;
+        TransformJob job = jobs.upload(10);
+        waitForWords(job, "model zero-shot");
+        jobs.ready = () -> Optional.of(jobs.model);
+        assertEquals(10, jobs.answers(job).size());
+    }
+
+    @Test
+    void anErrorOfTheMachineDoesNotEndTheThreadOfAllJobs() throws IOException {
+        AtomicInteger errors = new AtomicInteger();
+        jobs.ready = () -> {
+            if (errors.incrementAndGet() <= 2) {
+                throw new OutOfMemoryError("for this test");
+            }
+            return Optional.of(jobs.model);
+        };
+        assertEquals(10, jobs.answers(jobs.upload(10)).size());
+        assertTrue(errors.get() > 2);
+    }
+}
