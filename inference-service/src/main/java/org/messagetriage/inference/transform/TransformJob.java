@@ -92,7 +92,7 @@ public final class TransformJob {
     }
 
     void end(JobState state, long at, InferenceException because) throws IOException {
-        Progress safe = folder.progress().read().orElse(progress);
+        Progress safe = folder.progress().read().orElse(Progress.none(progress.revision()));
         try (FileSink sink = new FileSink(folder.output())) {
             // What came behind the last record may end in half a line.
             sink.open(safe.outputOffset());

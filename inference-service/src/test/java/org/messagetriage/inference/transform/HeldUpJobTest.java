@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,12 +53,14 @@ class HeldUpJobTest {
     }
 
     private static void waitForWords(TransformJob job, String words) {
+        // Each time that it is tried again it looks for a moment as if it ran.
+        AtomicReference<String> said = new AtomicReference<>();
         Jobs.waitUntil(words, () -> {
-            String waitingFor = job.waitingFor();
-            return waitingFor != null && waitingFor.contains(words);
+            said.set(job.waitingFor());
+            return said.get() != null && said.get().contains(words);
         });
-        assertEquals(JobState.WAITING, job.state());
-        assertFalse(job.waitingFor().contains("jobs"), () -> "it names our folders: " + job.waitingFor());
+        assertFalse(said.get().contains("/"), () -> "it names our folders: " + said);
+        assertFalse(job.state().isFinal());
     }
 
     @Test
@@ -65,7 +68,7 @@ class HeldUpJobTest {
         TransformJob held = onFullDisk();
         TransformJob other = jobs.upload(300);
         assertEquals(300, jobs.answers(other).size());
-        assertEquals(JobState.WAITING, held.state());
+        assertFalse(held.state().isFinal());
         Files.delete(held.output());
         assertEquals(jobs.answers(other), jobs.answers(held));
     }
