@@ -23,7 +23,8 @@ public final class EncoderProgram {
     private static final String WEIGHT = "_weight";
     private static final String CLASSIFIER_HEAD = "classifier-head.txt";
     private static final String EMBEDDING_HEAD = "embedding-head.txt";
-    private static final Pattern LINEAR_WEIGHT = Pattern.compile("(torch\\.linear\\(\\w+, )self\\.(\\w+)_weight");
+    private static final Pattern LINEAR =
+            Pattern.compile("torch\\.linear\\((\\w+), self\\.(\\w+)_weight, self\\.\\w+_bias\\)");
 
     private final EncoderShape shape;
     private final Map<String, WeightSource> parameters = new TreeMap<>();
@@ -55,14 +56,19 @@ public final class EncoderProgram {
 
     /**
      * A program whose adapter can be trained: the base's matrices stay as they are, and each linear layer computes with
-     * W + s B A (LoRA, Hu et al. 2021), formed once a step.
+     * W + s B A (LoRA, Hu et al. 2021), formed once a step. All values are fp32; with bf16 the linear layers multiply in
+     * it, forward and backward (mixed precision, Micikevicius et al. 2018).
      */
-    public static EncoderProgram trainable(EncoderShape shape, Checkpoint base, Adapter adapter) {
+    public static EncoderProgram trainable(EncoderShape shape, Checkpoint base, Adapter adapter, Dtype dtype) {
         EncoderProgram program = new EncoderProgram(shape, CLASSIFIER_HEAD);
-        program.text = LINEAR_WEIGHT
-                .matcher(program.text)
-                .replaceAll("$1torch.add(self.$2_weight, torch.matmul(self.$2_lora_b, self.$2_lora_a), alpha="
-                        + adapter.scale() + ")");
+        String weight = "torch.add(self.$2_weight, torch.matmul(self.$2_lora_b, self.$2_lora_a), alpha="
+                + adapter.scale() + ")";
+        program.text = LINEAR.matcher(program.text)
+                .replaceAll(
+                        dtype == Dtype.BF16
+                                ? "torch.to(torch.linear(torch.to($1, 15), torch.to(" + weight
+                                        + ", 15), torch.to(self.$2_bias, 15)), 6)"
+                                : "torch.linear($1, " + weight + ", self.$2_bias)");
         for (String attribute : program.names().attributes()) {
             if (!adapter.replaces(attribute)) {
                 program.buffers.put(attribute, program.source(base, null, attribute, Dtype.FP32));
@@ -74,8 +80,7 @@ public final class EncoderProgram {
 
     /** Names of the linear layers' weights: those that an adapter has low-rank factors for. */
     public static Set<String> linearWeights(EncoderShape shape) {
-        Set<String> inLayer = LINEAR_WEIGHT
-                .matcher(ArchitectureText.read(BERT + ".txt"))
+        Set<String> inLayer = LINEAR.matcher(ArchitectureText.read(BERT + ".txt"))
                 .results()
                 .map(match -> match.group(2))
                 .collect(Collectors.toSet());

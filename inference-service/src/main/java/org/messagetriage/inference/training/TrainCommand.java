@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.messagetriage.inference.engine.Dtype;
+import org.messagetriage.inference.model.DtypeChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -82,6 +84,12 @@ public final class TrainCommand implements Callable<Integer> {
     private int maxLength;
 
     @Option(
+            names = "--dtype",
+            defaultValue = "auto",
+            description = "In which the linear layers multiply: fp32, bf16 or auto; default ${DEFAULT-VALUE}.")
+    private String dtype;
+
+    @Option(
             names = "--checkpoint-every",
             defaultValue = "180",
             paramLabel = "SECONDS",
@@ -94,8 +102,25 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrainingTask learnt = TrainingTask.valueOf(task.toUpperCase(Locale.ROOT));
+        Dtype multiplied = DtypeChoice.valueOf(dtype.toUpperCase(Locale.ROOT)).resolve();
+        if (multiplied == Dtype.INT8) {
+            throw new IOException("--dtype: fp32, bf16 or auto; there is no training in 8 bits");
+        }
         TrainingPlan plan = new TrainingPlan(
-                learnt, from, data, quotas, balanced, rows, epochs, batch, learningRate, warmup, rank, maxLength, seed);
+                learnt,
+                from,
+                data,
+                quotas,
+                balanced,
+                rows,
+                epochs,
+                batch,
+                learningRate,
+                warmup,
+                rank,
+                maxLength,
+                multiplied,
+                seed);
         Validation validation = new Validation(learnt, validate, evaluateEvery, evaluateRows);
         new Trainer(plan, out, validation, Duration.ofSeconds(checkpointEvery), System.out).run();
         return 0;

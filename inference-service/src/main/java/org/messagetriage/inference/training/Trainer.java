@@ -74,7 +74,7 @@ final class Trainer {
                 ? startingPoint(shape, base)
                 : new Adapter(checkpoint.parameters(), FreshAdapter.metadata(plan));
         Path archive = Files.createTempFile(folder, "trainee", ".pt");
-        EncoderProgram.trainable(shape, base, adapter).write(archive);
+        EncoderProgram.trainable(shape, base, adapter, plan.dtype()).write(archive);
         try (Trainee trainee = new DjlTrainee(archive)) {
             int start = 0;
             if (checkpoint != null) {

@@ -2,6 +2,7 @@ package org.messagetriage.inference.training;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.messagetriage.inference.engine.Dtype;
 
 /**
  * All that decides what a training run comes to. Two runs of one plan on one machine give the same adapter.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param warmup share of the steps in which the learning rate rises
  * @param rank of the low-rank factors
  * @param maxLength tokens a row; longer ones are cut
+ * @param dtype in which the linear layers multiply: fp32 or bf16
  * @param seed of sampling, order and initial values
  */
 record TrainingPlan(
@@ -33,6 +35,7 @@ record TrainingPlan(
         double warmup,
         int rank,
         int maxLength,
+        Dtype dtype,
         long seed) {
 
     int steps(int rowCount) {

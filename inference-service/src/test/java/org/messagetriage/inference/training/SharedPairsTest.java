@@ -39,11 +39,11 @@ class SharedPairsTest {
     void pairsOfABatchGiveTheLogitsTheyGiveAlone() throws Exception {
         EncoderShape shape = BundledBase.shape();
         Checkpoint base = BundledBase.weights();
-        TrainingPlan plan =
-                new TrainingPlan(TrainingTask.NLI, null, folder, Map.of(), false, 0, 1, 1, 1e-3, 0, 4, 128, 1);
+        TrainingPlan plan = new TrainingPlan(
+                TrainingTask.NLI, null, folder, Map.of(), false, 0, 1, 1, 1e-3, 0, 4, 128, Dtype.FP32, 1);
         Adapter adapter = FreshAdapter.create(shape, base, plan);
         EncoderProgram.classifier(shape, base, adapter, Dtype.FP32).write(folder.resolve("serve.pt"));
-        EncoderProgram.trainable(shape, base, adapter).write(folder.resolve("train.pt"));
+        EncoderProgram.trainable(shape, base, adapter, Dtype.FP32).write(folder.resolve("train.pt"));
         ModelInfo info = new ModelInfo(
                 "zero-shot",
                 Task.ZERO_SHOT_CLASSIFICATION,

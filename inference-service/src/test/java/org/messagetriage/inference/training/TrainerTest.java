@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.djl.WordPieceTokenizer;
 import org.messagetriage.inference.model.BundledBase;
@@ -50,9 +53,10 @@ class TrainerTest {
         assertFalse(Files.exists(cut.resolve("checkpoint.safetensors")));
     }
 
-    @Test
-    void learnsWhatItIsShownAndTheServiceScoresItSo() throws Exception {
-        new Trainer(plan(8), folder.resolve("out"), nothing(), Duration.ofHours(1), System.out).run();
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "BF16"})
+    void learnsWhatItIsShownAndTheServiceScoresItSo(Dtype dtype) throws Exception {
+        new Trainer(plan(8, null, dtype), folder.resolve("out"), nothing(), Duration.ofHours(1), System.out).run();
         byte[] adapter = Files.readAllBytes(folder.resolve("out/adapter.safetensors"));
         WordPieceTokenizer tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), BundledBase.MAX_LENGTH);
         BundledModels models = new BundledModels(folder.resolve("models"), DtypeChoice.FP32, tokenizer);
@@ -71,7 +75,7 @@ class TrainerTest {
         Path first = folder.resolve("first/adapter.safetensors");
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
         new Trainer(
-                        plan(1, first),
+                        plan(1, first, Dtype.FP32),
                         folder.resolve("more"),
                         nothing(),
                         Duration.ofHours(1),
@@ -83,7 +87,7 @@ class TrainerTest {
 
         Path bundled = Path.of("src/main/resources/adapters/zero-shot/adapter.safetensors");
         IOException refusal = assertThrows(IOException.class, () -> new Trainer(
-                        plan(1, bundled), folder.resolve("no"), nothing(), Duration.ofHours(1), System.out)
+                        plan(1, bundled, Dtype.FP32), folder.resolve("no"), nothing(), Duration.ofHours(1), System.out)
                 .run());
         assertTrue(refusal.getMessage().contains("is no adapter of this task"), refusal.getMessage());
     }
@@ -112,10 +116,10 @@ class TrainerTest {
     }
 
     private TrainingPlan plan(int epochs) throws IOException {
-        return plan(epochs, null);
+        return plan(epochs, null, Dtype.FP32);
     }
 
-    private TrainingPlan plan(int epochs, Path from) throws IOException {
+    private TrainingPlan plan(int epochs, Path from, Dtype dtype) throws IOException {
         Path data = folder.resolve("rows.jsonl");
         StringBuilder rows = new StringBuilder();
         for (int i = 0; i < 8; i++) {
@@ -123,7 +127,7 @@ class TrainerTest {
         }
         Files.writeString(data, rows);
         return new TrainingPlan(
-                TrainingTask.SATISFACTION, from, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 32, 1);
+                TrainingTask.SATISFACTION, from, data, Map.of(), false, 0, epochs, 2, 2e-3, 0.1, 8, 32, dtype, 1);
     }
 
     private static Validation nothing() throws IOException {
