@@ -1,5 +1,6 @@
 package org.messagetriage.inference.api;
 
+import java.util.regex.Pattern;
 import org.messagetriage.inference.error.InferenceException;
 
 /**
@@ -9,8 +10,12 @@ import org.messagetriage.inference.error.InferenceException;
  */
 record ErrorAnswer(int status, String mediaType, Object body, int retryAfterSeconds) {
 
+    private static final Pattern RUNNING_A_MODEL =
+            Pattern.compile("/invocations|/(hf-inference/)?models/.*|/endpoints/.*/invocations");
+
     static ErrorAnswer of(String method, String path, InferenceException refusal) {
-        boolean inference = path.equals("/invocations") || path.startsWith("/models/") && method.equals("POST");
+        boolean inference =
+                method.equals("POST") && RUNNING_A_MODEL.matcher(path).matches();
         return new ErrorAnswer(
                 refusal.code().status(),
                 inference ? "application/json" : "application/problem+json",

@@ -61,6 +61,11 @@ class InferenceEndpoint {
         return run(name, body, http, inference::infer, false);
     }
 
+    CompletionStage<Response> inferWithLists(String name, byte[] body, RoutingContext http) {
+        Function function = (model, request, terms) -> inference.infer(model, request.answeredWithLists(), terms);
+        return run(name, body, http, function, false);
+    }
+
     CompletionStage<Response> explain(String name, byte[] body, RoutingContext http) {
         return run(name, body, http, inference::explain, true);
     }

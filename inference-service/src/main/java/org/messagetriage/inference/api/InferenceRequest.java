@@ -28,6 +28,11 @@ record InferenceRequest(
         return parameters == null ? Parameters.NONE : parameters;
     }
 
+    /** This request, with lists for answers unless it says otherwise itself. */
+    InferenceRequest answeredWithLists() {
+        return new InferenceRequest(inputs, parametersOrNone().or(Parameters.ANSWER_LISTS), options);
+    }
+
     boolean useCache() {
         return options == null || !Boolean.FALSE.equals(options.useCache());
     }

@@ -33,7 +33,7 @@ import org.messagetriage.inference.model.ModelCatalogue;
 public class ModelsResource {
 
     /** A name, or an organisation and a name; generated clients write the slash between them as an escape. */
-    private static final String NAME = "{name: [A-Za-z0-9._-]+((/|%2F|%2f)[A-Za-z0-9._-]+)?}";
+    static final String NAME = "{name: [A-Za-z0-9._-]+((/|%2F|%2f)[A-Za-z0-9._-]+)?}";
 
     private final ModelCatalogue catalogue;
     private final InferenceEndpoint endpoint;

@@ -57,9 +57,7 @@ public class OpenApiAnswers implements OASFilter {
                 for (int status : OF_INFERENCE) {
                     add(operation, status, "application/json", "ErrorBody");
                 }
-                if (path.startsWith("/models/") || path.equals("/invocations")) {
-                    operation.addParameter(deadline());
-                }
+                operation.addParameter(deadline());
             } else if (!path.equals("/ping")) {
                 add(operation, 401, PROBLEM, "Problem");
                 if (path.contains("{")) {

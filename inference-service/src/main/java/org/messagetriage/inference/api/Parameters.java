@@ -51,6 +51,8 @@ record Parameters(
         @JsonAnySetter @Schema(hidden = true) Map<String, JsonNode> unknown) {
 
     static final Parameters NONE = new Parameters(null, null, null, null, null, null, null, null, null);
+    static final Parameters ANSWER_LISTS =
+            new Parameters(null, null, null, null, ResponseFormat.LIST, null, null, null, null);
 
     private static final String CANDIDATE_LABELS = "candidate_labels";
     private static final String MULTI_LABEL = "multi_label";

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -21,7 +22,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.messagetriage.inference.classification.LabelScore;
 import org.messagetriage.inference.model.ModelCatalogue;
 
-/** The two calls that Amazon SageMaker makes to a container that serves a model. */
+/**
+ * The two calls that Amazon SageMaker makes to a container that serves a model, and the one that its clients make to
+ * SageMaker itself (InvokeEndpoint of the SageMaker Runtime API), so that they can be pointed here.
+ */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "SageMaker")
@@ -68,6 +72,26 @@ public class SageMakerResource {
     @Blocking
     public CompletionStage<Response> invoke(byte[] body, @Context RoutingContext http) {
         return endpoint.infer(model, body, http);
+    }
+
+    @POST
+    @Operation(
+            operationId = "invokeEndpoint",
+            summary = "Run a model as clients of SageMaker ask for it",
+            description = "As POST /models/{name}. A signature is not looked at; where a key is asked for, it is the"
+                    + " bearer key.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InferenceRequest.class)))
+    @APIResponse(responseCode = "200", description = "The answer, as of POST /models/{name}")
+    @Path("endpoints/" + ModelsResource.NAME + "/invocations")
+    @Blocking
+    public CompletionStage<Response> invokeEndpoint(
+            @PathParam("name") String name, byte[] body, @Context RoutingContext http) {
+        return endpoint.infer(name, body, http);
     }
 
     @GET

@@ -3,9 +3,11 @@ package org.messagetriage.inference.api;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -38,7 +40,7 @@ class ZeroShotTest {
 
     @Test
     void nineResolutionCategoriesAreRankedAndShareAProbabilityOfOne() {
-        for (String path : new String[] {"/models/zero-shot", "/invocations"}) {
+        for (String path : new String[] {"/models/zero-shot", "/invocations", "/endpoints/zero-shot/invocations"}) {
             ValidatableResponse response = post(path, RESOLUTIONS)
                     .statusCode(200)
                     .contentType(ContentType.JSON)
@@ -53,6 +55,18 @@ class ZeroShotTest {
             response.body("scores[0].toDouble()", closeTo(0.48015, 1e-4));
             response.body("scores.sum().toDouble()", closeTo(1, 1e-5));
         }
+    }
+
+    @Test
+    void underTheRoutersPathAnswersAreListsUnlessAskedForOtherwise() {
+        String path = "/hf-inference/models/zero-shot";
+        post(path, RESOLUTIONS).statusCode(200).body("label", hasSize(9)).body("[0].label", equalTo("Health"));
+        post(path, RESOLUTIONS.replace("\"multi_label\"", "\"response_format\": \"dict\", \"multi_label\""))
+                .statusCode(200)
+                .body("labels[0]", equalTo("Health"));
+        post(path, "{\"inputs\": \"x\"}").statusCode(422).body("error", containsString("candidate_labels"));
+        post("/hf-inference/models/nobody/none", RESOLUTIONS).statusCode(404).body("error", notNullValue());
+        post("/endpoints/none/invocations", RESOLUTIONS).statusCode(404).body("error", notNullValue());
     }
 
     @Test

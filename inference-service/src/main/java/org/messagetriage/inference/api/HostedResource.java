@@ -1,0 +1,54 @@
+package org.messagetriage.inference.api;
+
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * Models under the path of Hugging Face's present router. It answers zero-shot with a list of {label, score}, and
+ * huggingface_hub since its version 1 understands nothing else; the older service, and pipelines, answer {sequence,
+ * labels, scores}, as {@link ModelsResource} does.
+ */
+@Path("/hf-inference/models")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Models")
+public class HostedResource {
+
+    private final InferenceEndpoint endpoint;
+
+    HostedResource(InferenceEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @POST
+    @Path(ModelsResource.NAME)
+    @Blocking
+    @Operation(
+            operationId = "inferHosted",
+            summary = "Run a model as Hugging Face's router does",
+            description = "As POST /models/{name}, but zero-shot answers [{label, score}]: what clients of Hugging"
+                    + " Face's present service expect.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = InferenceRequest.class)))
+    @APIResponse(responseCode = "200", description = "The answer, lists in the place of objects of lists")
+    public CompletionStage<Response> infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http) {
+        return endpoint.inferWithLists(name, body, http);
+    }
+}
