@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.messagetriage.inference.engine.Evaluation;
 import org.messagetriage.inference.engine.ModelInfo;
 import org.messagetriage.inference.model.CatalogueEntry;
 
@@ -25,14 +26,26 @@ record ModelDescription(
                         enumeration = {"fp32", "fp16", "bf16", "int8"})
                 String dtype,
         @Schema(description = "Where it computes", examples = "cpu") String device,
-        String architecture) {
+        String architecture,
+        @Schema(description = "What was measured of these weights, and what fewer bits cost; absent if nothing was")
+                Evaluation evaluation) {
 
     static ModelDescription of(CatalogueEntry entry) {
         String state = lower(entry.state());
         return entry.model()
                 .map(model -> of(entry.name(), state, model.info()))
                 .orElseGet(() -> new ModelDescription(
-                        entry.name(), state, entry.failure().orElse(null), null, null, null, null, null, null, null));
+                        entry.name(),
+                        state,
+                        entry.failure().orElse(null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     private static ModelDescription of(String name, String state, ModelInfo info) {
@@ -46,7 +59,8 @@ record ModelDescription(
                 info.maxLength(),
                 info.dtype().wireName(),
                 info.device().wireName(),
-                info.architecture());
+                info.architecture(),
+                info.evaluation());
     }
 
     private static String lower(Enum<?> constant) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param architecture name of the architecture's text
  * @param problem how a classifier's outputs relate to one another
  * @param device where it computes
+ * @param evaluation what its precisions cost; null: nobody measured it
  */
 public record ModelInfo(
         String name,
@@ -26,7 +27,8 @@ public record ModelInfo(
         Dtype dtype,
         String architecture,
         Problem problem,
-        Device device) {
+        Device device,
+        Evaluation evaluation) {
 
     public ModelInfo {
         labels = List.copyOf(labels);
@@ -42,11 +44,18 @@ public record ModelInfo(
             int maxLength,
             Dtype dtype,
             String architecture) {
-        this(name, task, revision, labels, outputs, maxLength, dtype, architecture, Problem.UNSAID, Device.CPU);
+        this(name, task, revision, labels, outputs, maxLength, dtype, architecture, Problem.UNSAID, Device.CPU, null);
     }
 
     /** The same on another device. */
     public ModelInfo on(Device other) {
-        return new ModelInfo(name, task, revision, labels, outputs, maxLength, dtype, architecture, problem, other);
+        return new ModelInfo(
+                name, task, revision, labels, outputs, maxLength, dtype, architecture, problem, other, evaluation);
+    }
+
+    /** The same with what was measured of it, or null. */
+    public ModelInfo measured(Evaluation figures) {
+        return new ModelInfo(
+                name, task, revision, labels, outputs, maxLength, dtype, architecture, problem, device, figures);
     }
 }

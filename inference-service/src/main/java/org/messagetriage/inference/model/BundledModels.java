@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.engine.Dtype;
+import org.messagetriage.inference.engine.Evaluation;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.ModelInfo;
 import org.messagetriage.inference.engine.Task;
@@ -24,6 +25,7 @@ public class BundledModels implements ModelSource {
 
     private static final String EMBEDDING = "embedding";
     private static final int EMBEDDING_SIZE = 384;
+    private static final String ADAPTER = "adapter.safetensors";
     private static final String ARCHITECTURE = "bert";
     /** Triage waits for the first of them. */
     private static final Map<String, Task> ADAPTERS = Map.of(
@@ -59,7 +61,7 @@ public class BundledModels implements ModelSource {
     @Override
     public List<String> names() {
         return Stream.of("satisfaction", "zero-shot", EMBEDDING)
-                .filter(name -> name.equals(EMBEDDING) || adapterResource(name) != null)
+                .filter(name -> name.equals(EMBEDDING) || resource(name, ADAPTER) != null)
                 .toList();
     }
 
@@ -68,7 +70,7 @@ public class BundledModels implements ModelSource {
         if (tokenizer == null) {
             tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), BundledBase.MAX_LENGTH);
         }
-        return name.equals(EMBEDDING) ? embedding() : adapted(name, adapterFile(name));
+        return name.equals(EMBEDDING) ? embedding() : adapted(name, bundledAdapter(name));
     }
 
     /** A model of an adapter that need not be a bundled one. */
@@ -87,9 +89,19 @@ public class BundledModels implements ModelSource {
                 BundledBase.MAX_LENGTH,
                 dtype,
                 ARCHITECTURE);
-        return new DjlModel(info.on(computed.device()), tokenizer, cache.get(key, file -> EncoderProgram.classifier(
+        ModelInfo whole = info.on(computed.device()).measured(evaluation(name, adapterFile));
+        return new DjlModel(whole, tokenizer, cache.get(key, file -> EncoderProgram.classifier(
                         BundledBase.shape(), base(), adapter, dtype)
                 .write(file)));
+    }
+
+    /** What was measured of a bundled adapter, if this is it. */
+    private static Evaluation evaluation(String name, byte[] adapterFile) throws IOException {
+        try (InputStream in = resource(name, EvaluationFile.NAME)) {
+            return in == null
+                    ? null
+                    : EvaluationFile.read(in.readAllBytes(), EvaluationFile.digest(adapterFile), "of " + name);
+        }
     }
 
     private Model embedding() throws IOException {
@@ -121,8 +133,9 @@ public class BundledModels implements ModelSource {
         return base;
     }
 
-    private static byte[] adapterFile(String name) throws IOException {
-        try (InputStream in = adapterResource(name)) {
+    /** The file of an adapter that comes with the service. */
+    public static byte[] bundledAdapter(String name) throws IOException {
+        try (InputStream in = resource(name, ADAPTER)) {
             if (in == null) {
                 throw new IOException("this build has no adapter " + name);
             }
@@ -130,7 +143,7 @@ public class BundledModels implements ModelSource {
         }
     }
 
-    private static InputStream adapterResource(String name) {
-        return BundledModels.class.getResourceAsStream("/adapters/" + name + "/adapter.safetensors");
+    private static InputStream resource(String name, String file) {
+        return BundledModels.class.getResourceAsStream("/adapters/" + name + "/" + file);
     }
 }

@@ -1,16 +1,10 @@
 package org.messagetriage.inference.model;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.messagetriage.inference.architecture.Architectures;
 import org.messagetriage.inference.architecture.Blueprint;
 import org.messagetriage.inference.architecture.Classifier;
@@ -34,8 +28,6 @@ public final class SnapshotLoader {
 
     private static final String CONFIG = "config.json";
     private static final String TOKENIZER = "tokenizer.json";
-    private static final Pattern DECISIVE =
-            Pattern.compile("config\\.json|tokenizer\\.json|tokenizer_config\\.json|(pytorch_)?model[^/]*");
 
     private final ArchiveCache cache;
 
@@ -57,8 +49,9 @@ public final class SnapshotLoader {
         Checkpoint weights = CheckpointFolder.open(folder);
         CheckpointProgram program =
                 new CheckpointProgram(blueprint.texts(), blueprint.names(), blueprint.numbers(), weights, dtype);
+        byte[] files = FolderDigest.of(folder);
         ArchiveCache.Key key =
-                new ArchiveCache.Key(blueprint.architecture(), digest(folder, program), new byte[0], dtype);
+                new ArchiveCache.Key(blueprint.architecture(), digest(files, program), new byte[0], dtype);
         TokenizerConfig settings = TokenizerConfig.read(folder, blueprint.positions(), blueprint.types());
         ModelInfo info = new ModelInfo(
                 name,
@@ -70,7 +63,8 @@ public final class SnapshotLoader {
                 dtype,
                 blueprint.architecture(),
                 classifier.problem(),
-                arithmetic.device());
+                arithmetic.device(),
+                EvaluationFile.besides(folder, files));
         CheckpointTokenizer tokenizer = new CheckpointTokenizer(
                 read(folder, TOKENIZER), settings.maxLength(), settings.cutsLeft(), settings.givesTypes());
         return new PaddedModel(info, tokenizer, blueprint.pad(), cache.get(key, program::write));
@@ -88,24 +82,11 @@ public final class SnapshotLoader {
         return file;
     }
 
-    /** Of the program's text and every file that decides on scores, each with its name. */
-    private static byte[] digest(Path folder, CheckpointProgram program) throws IOException {
+    /** Of the program's text and every file that decides on scores. */
+    private static byte[] digest(byte[] files, CheckpointProgram program) {
         MessageDigest sha = ArchiveCache.sha256();
         sha.update(program.source().getBytes(StandardCharsets.UTF_8));
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file ->
-                            DECISIVE.matcher(file.getFileName().toString()).matches())
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        }
-        for (Path file : files) {
-            sha.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-            try (InputStream in = Files.newInputStream(file)) {
-                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
-            }
-        }
+        sha.update(files);
         return sha.digest();
     }
 }

@@ -3,6 +3,7 @@ package org.messagetriage.inference.api;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.messagetriage.inference.engine.Evaluation;
+import org.messagetriage.inference.model.EvaluationFile;
 import org.messagetriage.inference.model.TinyCheckpoints;
 
 /** Folders with Hugging Face checkpoints, named in the configuration, answer what the pipelines of transformers answer. */
@@ -52,6 +55,7 @@ class FolderModelTest {
                         folder("local/" + name),
                         TinyCheckpoints.folder("bert-nli").toString());
             }
+            overrides.put(folder("local/measured"), measured());
             overrides.put(option("local/small", "dtype"), "int8");
             overrides.put(option("local/half", "dtype"), "fp16");
             overrides.put(option("local/half", "device"), "cpu");
@@ -65,6 +69,30 @@ class FolderModelTest {
 
         private static String folder(String name) {
             return "messagetriage.inference.models.folders.\"" + name + '"';
+        }
+
+        /** A checkpoint with what the command {@code evaluate} would have put beside it. */
+        private static String measured() {
+            try {
+                Path copy = Path.of(emptyFolder());
+                for (String name :
+                        List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
+                    Files.copy(TinyCheckpoints.folder("bert-nli").resolve(name), copy.resolve(name));
+                }
+                EvaluationFile.write(
+                        copy.resolve(EvaluationFile.NAME),
+                        new Evaluation(
+                                EvaluationFile.digest(copy),
+                                "nli",
+                                "dev.jsonl.gz",
+                                7361,
+                                List.of(
+                                        new Evaluation.Precision("fp32", 0.75, 0.74, 0, 0),
+                                        new Evaluation.Precision("int8", 0.7475, 0.738, 0.0025, 0.002))));
+                return copy.toString();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
 
         private static String emptyFolder() {
@@ -147,6 +175,21 @@ class FolderModelTest {
                 .then()
                 .body("state", equalTo("failed"))
                 .body("failure", containsString("cuda:77: PyTorch finds"));
+    }
+
+    @Test
+    void whatAPrecisionCostsIsInTheInfo() {
+        awaitLoaded("local/measured");
+        given().get("/info")
+                .then()
+                .statusCode(200)
+                .rootPath("models.find { it.name == 'local/measured' }.evaluation")
+                .body("data", equalTo("dev.jsonl.gz"))
+                .body("rows", equalTo(7361))
+                .body("precisions[1].dtype", equalTo("int8"))
+                .body("precisions[1].accuracyCost", equalTo(0.0025f));
+        awaitLoaded("local/bart-tiny");
+        given().get("/models/local/bart-tiny").then().body("evaluation", nullValue());
     }
 
     @Test
