@@ -41,6 +41,7 @@ final class InferenceProcess {
         Path log = home.resolve("inference.log");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
                         "-Xmx512m",
                         "-Dmessagetriage.home=" + home,
                         "-Dquarkus.http.port=" + port,
@@ -64,8 +65,8 @@ final class InferenceProcess {
         process.waitFor();
     }
 
-    long pid() {
-        return process.pid();
+    ProcessHandle process() {
+        return process.toHandle();
     }
 
     private boolean isReady() throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class RealModelIT {
         assertEquals(SINGLE + MESSAGES, count("prediction"));
         assertEquals(SINGLE + MESSAGES, count("decision"));
         assertEquals(SINGLE + MESSAGES, triage.count("select count(distinct message_id) from decision"));
-        showMemory("inference service", inference.pid());
+        showMemory();
     }
 
     /** One message at a time, as when the house is quiet; the time until the decision can be read is shown. */
@@ -136,12 +137,31 @@ class RealModelIT {
                 .body());
     }
 
-    private static void showMemory(String name, long pid) throws IOException {
-        Path status = Path.of("/proc/" + pid + "/status");
-        if (Files.exists(status)) {
-            Files.readAllLines(status).stream()
-                    .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
-                    .forEach(line -> System.out.println(name + " " + line));
+    /** Of each process its proportional set size: pages that processes share are counted once in all. */
+    private void showMemory() throws IOException {
+        if (Files.exists(Path.of("/proc/self/smaps_rollup"))) {
+            System.out.printf(
+                    "memory after %,d messages: inference service %,d MB, triage service %,d MB, PostgreSQL %,d MB%n",
+                    SINGLE + MESSAGES,
+                    megabytes(Stream.of(inference.process())),
+                    megabytes(Stream.of(triage.process())),
+                    megabytes(triage.databaseProcesses()));
+        }
+    }
+
+    private static long megabytes(Stream<ProcessHandle> processes) {
+        return processes.mapToLong(RealModelIT::kilobytes).sum() / 1024;
+    }
+
+    private static long kilobytes(ProcessHandle process) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/smaps_rollup")).stream()
+                    .filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .sum();
+        } catch (IOException e) {
+            // A process of the database that has just ended.
+            return 0;
         }
     }
 }

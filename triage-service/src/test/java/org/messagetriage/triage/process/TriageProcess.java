@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged service as a process of its own, as a user starts it. */
 final class TriageProcess {
@@ -78,6 +79,7 @@ final class TriageProcess {
     private void launch() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:+UseSerialGC");
         command.add("-Xmx256m");
         command.add("-Dmessagetriage.home=" + home);
         command.add("-Dquarkus.http.port=" + port);
@@ -104,9 +106,20 @@ final class TriageProcess {
     }
 
     void killDatabase() throws IOException {
-        ProcessHandle.of(Long.parseLong(postmaster().get(0).trim()))
-                .orElseThrow()
-                .destroyForcibly();
+        database().destroyForcibly();
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** PostgreSQL's first process and all that it started. */
+    Stream<ProcessHandle> databaseProcesses() throws IOException {
+        return Stream.concat(Stream.of(database()), database().descendants());
+    }
+
+    private ProcessHandle database() throws IOException {
+        return ProcessHandle.of(Long.parseLong(postmaster().get(0).trim())).orElseThrow();
     }
 
     private List<String> postmaster() throws IOException {
