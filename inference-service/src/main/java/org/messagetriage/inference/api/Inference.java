@@ -11,6 +11,8 @@ import org.messagetriage.inference.classification.TextClassifier;
 import org.messagetriage.inference.embedding.TextEmbedder;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Task;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
 import org.messagetriage.inference.explanation.Explainer;
 import org.messagetriage.inference.explanation.Explanation;
 import org.messagetriage.inference.explanation.Scorer;
@@ -45,6 +47,10 @@ class Inference {
                 zeroShot(work, model, texts, parameters).map(answers -> inForm(answers, single));
             // A bare text answers a list of one here, as Hugging Face's service does.
             case TEXT_CLASSIFICATION -> classify(work, model, texts, parameters);
+            case TEXT_GENERATION ->
+                throw new InferenceException(
+                        ErrorCode.INVALID_VALUE,
+                        "Model " + model.info().name() + " writes texts, which is not offered for many lines yet");
             case FEATURE_EXTRACTION ->
                 new TextEmbedder(work).embed(model, texts).map(rows -> single ? rows[0] : rows);
         };

@@ -2,11 +2,13 @@ package org.messagetriage.inference.api;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.messagetriage.inference.batching.BatchingConfig;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.batching.Priority;
 import org.messagetriage.inference.batching.Terms;
+import org.messagetriage.inference.engine.Generator;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
@@ -47,12 +50,19 @@ class InferenceEndpoint {
 
     private final ModelCatalogue catalogue;
     private final Inference inference;
+    private final Generation generation;
     private final BatchingConfig config;
     private final ManagedExecutor executor;
 
-    InferenceEndpoint(ModelCatalogue catalogue, Inference inference, BatchingConfig config, ManagedExecutor executor) {
+    InferenceEndpoint(
+            ModelCatalogue catalogue,
+            Inference inference,
+            Generation generation,
+            BatchingConfig config,
+            ManagedExecutor executor) {
         this.catalogue = catalogue;
         this.inference = inference;
+        this.generation = generation;
         this.config = config;
         this.executor = executor;
     }
@@ -79,6 +89,9 @@ class InferenceEndpoint {
         InferenceRequest request = RequestReader.read(body);
         Terms terms = new Terms(Priority.INTERACTIVE, deadline(http.request().getHeader(TIMEOUT)), request.useCache());
         Call call = model -> {
+            if (model instanceof Generator generator && !explanation) {
+                return generate(generator, RequestReader.readGeneration(body), terms, http);
+            }
             Pending<?> pending = function.of(model, request, terms);
             List<String> ignored =
                     request.parametersOrNone().ignoredBy(model.info().task(), explanation);
@@ -91,6 +104,27 @@ class InferenceEndpoint {
                     .thenComposeAsync(call::on, executor);
         }
         return call.on(ready(entry));
+    }
+
+    private CompletionStage<Response> generate(
+            Generator model, GenerationRequest request, Terms terms, RoutingContext http) {
+        List<String> ignored = request.settings().ignored();
+        if (!request.streams()) {
+            return respond(model, generation.whole(model, request, terms), ignored, terms, http);
+        }
+        EventStream events = new EventStream();
+        Pending<?> pending = generation.streamed(model, request, terms, events);
+        cancelWithCaller(pending, http);
+        pending.answer().whenComplete((whole, failure) -> {
+            if (failure != null) {
+                events.send(ErrorBody.of(refusal(model, failure, terms)));
+            }
+            events.end();
+        });
+        Response.ResponseBuilder response =
+                Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE).header(HttpHeaders.CACHE_CONTROL, "no-cache");
+        return CompletableFuture.completedFuture(
+                withHeaders(response, model, ignored).build());
     }
 
     private Duration deadline(String header) {
@@ -128,6 +162,35 @@ class InferenceEndpoint {
 
     private CompletionStage<Response> respond(
             Model model, Pending<?> pending, List<String> ignored, Terms terms, RoutingContext http) {
+        cancelWithCaller(pending, http);
+        return pending.answer().handle((answer, failure) -> {
+            if (failure != null) {
+                throw refusal(model, failure, terms);
+            }
+            Response.ResponseBuilder response =
+                    withHeaders(Response.ok(answer, MediaType.APPLICATION_JSON_TYPE), model, ignored);
+            if (!pending.truncated().isEmpty()) {
+                response.header(TRUNCATED, joined(pending.truncated()));
+            }
+            return response.build();
+        });
+    }
+
+    private static Response.ResponseBuilder withHeaders(
+            Response.ResponseBuilder response, Model model, List<String> ignored) {
+        response.header(REVISION, model.info().revision());
+        if (!ignored.isEmpty()) {
+            response.header(
+                    IGNORED,
+                    ignored.stream()
+                            .map(name -> HEADER_SAFE.matcher(name).matches() ? name : "?")
+                            .limit(IGNORED_NAMED)
+                            .collect(Collectors.joining(",")));
+        }
+        return response;
+    }
+
+    private static void cancelWithCaller(Pending<?> pending, RoutingContext http) {
         http.addEndHandler(ended -> {
             if (ended.failed()) {
                 pending.cancel();
@@ -137,32 +200,13 @@ class InferenceEndpoint {
         if (http.response().closed()) {
             pending.cancel();
         }
-        return pending.answer().handle((answer, failure) -> {
-            if (failure != null) {
-                throw refusal(model, failure, terms);
-            }
-            Response.ResponseBuilder response = Response.ok(answer, MediaType.APPLICATION_JSON_TYPE)
-                    .header(REVISION, model.info().revision());
-            if (!pending.truncated().isEmpty()) {
-                response.header(TRUNCATED, joined(pending.truncated()));
-            }
-            if (!ignored.isEmpty()) {
-                response.header(
-                        IGNORED,
-                        ignored.stream()
-                                .map(name -> HEADER_SAFE.matcher(name).matches() ? name : "?")
-                                .limit(IGNORED_NAMED)
-                                .collect(Collectors.joining(",")));
-            }
-            return response.build();
-        });
     }
 
     private static String joined(List<Integer> indexes) {
         return indexes.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    private RuntimeException refusal(Model model, Throwable failure, Terms terms) {
+    private InferenceException refusal(Model model, Throwable failure, Terms terms) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof InferenceException refusal) {

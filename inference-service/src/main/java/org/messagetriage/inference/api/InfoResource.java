@@ -38,6 +38,8 @@ public class InfoResource {
                 limits.pairs(),
                 limits.labelLength(),
                 limits.templateLength(),
+                limits.newTokens(),
+                batching.textsAtOnce(),
                 batching.queuedTokens(),
                 batching.batchTokens(),
                 batching.timeout().toSeconds());

@@ -31,6 +31,14 @@ public interface LimitsConfig {
     @WithDefault("512")
     int templateLength();
 
+    /** New tokens of one text. */
+    @WithDefault("1024")
+    int newTokens();
+
+    /** Texts at which another one is to end. */
+    @WithDefault("16")
+    int stops();
+
     /** Tokens of work of one explanation. */
     @WithDefault("16384")
     int explanationTokens();

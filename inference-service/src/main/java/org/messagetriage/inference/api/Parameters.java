@@ -67,7 +67,8 @@ record Parameters(
             Task.ZERO_SHOT_CLASSIFICATION,
                     Set.of(CANDIDATE_LABELS, MULTI_LABEL, MULTI_CLASS, HYPOTHESIS_TEMPLATE, RESPONSE_FORMAT),
             Task.TEXT_CLASSIFICATION, Set.of(TOP_K, FUNCTION_TO_APPLY),
-            Task.FEATURE_EXTRACTION, Set.of());
+            Task.FEATURE_EXTRACTION, Set.of(),
+            Task.TEXT_GENERATION, Set.of());
 
     enum ResponseFormat {
         @JsonProperty("dict")

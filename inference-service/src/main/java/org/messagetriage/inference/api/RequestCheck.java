@@ -26,9 +26,12 @@ class RequestCheck {
         this.limits = limits;
     }
 
-    /** The texts, none of them without anything to read. */
     List<String> inputs(InferenceRequest request) {
-        Texts inputs = request.inputs();
+        return inputs(request.inputs());
+    }
+
+    /** The texts, none of them without anything to read. */
+    List<String> inputs(Texts inputs) {
         if (inputs == null) {
             throw InferenceException.ofField(ErrorCode.MISSING_FIELD, INPUTS, "is required: a text or a list of texts");
         }
@@ -148,7 +151,7 @@ class RequestCheck {
     }
 
     static void requireExplainable(ModelInfo model) {
-        if (model.task() == Task.FEATURE_EXTRACTION) {
+        if (model.task() == Task.FEATURE_EXTRACTION || model.task() == Task.TEXT_GENERATION) {
             throw new InferenceException(
                     ErrorCode.INVALID_VALUE, "Model " + model.name() + " gives no scores that could be explained");
         }

@@ -53,12 +53,17 @@ final class RequestReader {
             })
             .build();
     private static final ObjectReader READER = MAPPER.readerFor(InferenceRequest.class);
+    private static final ObjectReader GENERATION_READER = MAPPER.readerFor(GenerationRequest.class);
     private static final ObjectReader JOB_READER = MAPPER.readerFor(TransformJobRequest.class);
 
     private RequestReader() {}
 
     static InferenceRequest read(byte[] body) {
         return read(body, READER, "{\"inputs\": ...}");
+    }
+
+    static GenerationRequest readGeneration(byte[] body) {
+        return read(body, GENERATION_READER, "{\"inputs\": ...}");
     }
 
     static TransformJobRequest readJob(byte[] body) {
@@ -90,14 +95,19 @@ final class RequestReader {
         if (e.getCause() instanceof StreamConstraintsException cause) {
             return outOfBounds(cause);
         }
-        if (e.getCause() instanceof InputCoercionException) {
+        if (e.getCause() instanceof InputCoercionException cause) {
             return InferenceException.ofField(
-                    ErrorCode.WRONG_TYPE, path(e), "must be a whole number of at most 32 bits");
+                    ErrorCode.WRONG_TYPE, path(e), "must be " + wholeNumber(cause.getTargetType()));
         }
         if (e.getCause() instanceof JsonProcessingException cause) {
             return malformed(cause);
         }
         return mismatch(e);
+    }
+
+    private static String wholeNumber(Class<?> type) {
+        boolean wide = type == Long.class || type == long.class;
+        return "a whole number of at most " + (wide ? 64 : 32) + " bits";
     }
 
     private static InferenceException malformed(JsonProcessingException e) {
@@ -132,7 +142,7 @@ final class RequestReader {
 
     private static String expected(JsonMappingException e) {
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : Object.class;
-        if (type == null || type == InferenceRequest.class) {
+        if (type == null || type == InferenceRequest.class || type == GenerationRequest.class) {
             return "an object with a field inputs";
         }
         if (type == TransformJobRequest.class) {
@@ -147,8 +157,11 @@ final class RequestReader {
         if (type == Boolean.class) {
             return "true or false";
         }
-        if (type == Integer.class) {
+        if (type == Integer.class || type == Long.class) {
             return "a whole number";
+        }
+        if (type == Double.class) {
+            return "a number";
         }
         if (type == String.class) {
             return "a text";

@@ -17,6 +17,8 @@ record ServiceInfo(
             @Schema(required = true, description = "Texts times labels of one request") int pairs,
             @Schema(required = true) int labelLength,
             @Schema(required = true) int templateLength,
+            @Schema(required = true, description = "New tokens of one text") int newTokens,
+            @Schema(required = true, description = "Texts that are written at the same time, in turns") int textsAtOnce,
             @Schema(required = true, description = "Tokens that may wait for one model") int queuedTokens,
             @Schema(required = true, description = "Tokens in one batch") int batchTokens,
             @Schema(required = true, description = "Seconds until an admitted request is given up")

@@ -65,6 +65,21 @@ public final class ModelConfig {
         return value.isIntegralNumber() && value.asLong() < 0 ? -1 : integer(key, otherwise);
     }
 
+    /** One id or a list of them. */
+    List<Integer> ids(String key, int otherwise) throws RefusedCheckpointException {
+        if (!root.path(key).isArray()) {
+            return List.of(integer(key, otherwise));
+        }
+        List<Integer> ids = new ArrayList<>();
+        for (JsonNode value : root.path(key)) {
+            if (!value.isIntegralNumber() || value.asLong() < 0 || value.asLong() > GREATEST) {
+                throw refusal(key, "token ids");
+            }
+            ids.add(value.asInt());
+        }
+        return ids;
+    }
+
     double number(String key, double otherwise) throws RefusedCheckpointException {
         if (!has(key)) {
             return otherwise;

@@ -16,34 +16,68 @@ final class Admission {
 
     private final int bound;
     private final Rates rates;
+    private final StepRunner steps;
     private final BatchObserver observer;
 
     /** @param bound most tokens that may wait for one model */
-    Admission(int bound, Rates rates, BatchObserver observer) {
+    Admission(int bound, Rates rates, StepRunner steps, BatchObserver observer) {
         this.bound = bound;
         this.rates = rates;
+        this.steps = steps;
         this.observer = observer;
     }
 
     /** @throws InferenceException {@code TOO_MUCH_WORK} if it could never be admitted, {@code OVERLOADED} if not now */
     void require(Submission submission, Duration deadline, Backlog backlog) {
-        Model model = submission.model;
-        double own = rates.nanos(model, submission.tokens);
-        if (submission.tokens > bound || own > deadline.toNanos()) {
-            throw tooMuch(submission, own, deadline);
+        double own = rates.nanos(submission.model, submission.tokens);
+        double batches = batches(submission.priority, backlog);
+        // Batches and steps alternate: of steps no more comes before than of batches.
+        double before = batches + Math.min(steps(backlog), batches + own);
+        require(
+                submission.model,
+                submission.tokens,
+                own,
+                before,
+                deadline,
+                backlog,
+                "fewer inputs or labels at a time");
+    }
+
+    /** The same for work of many turns. */
+    void require(Stepping<?> stepping, Duration deadline, Backlog backlog) {
+        double own = steps.nanos(stepping);
+        double others = steps(backlog);
+        double before = others + Math.min(batches(Priority.INTERACTIVE, backlog), others + own);
+        require(
+                stepping.model,
+                stepping.tokens(),
+                own,
+                before,
+                deadline,
+                backlog,
+                "a shorter text, or ask for fewer new tokens");
+    }
+
+    private void require(
+            Model model, int tokens, double own, double before, Duration deadline, Backlog backlog, String advice) {
+        if (tokens > bound || own > deadline.toNanos()) {
+            throw tooMuch(tokens, own, deadline, advice);
         }
-        double before = nanosBefore(submission.priority, backlog);
         double late = before == 0 ? 0 : before + own - PLANNED * deadline.toNanos();
         int waiting = backlog.tokens(model);
-        double overfull = waiting == 0 ? 0 : waiting + (double) submission.tokens - bound;
+        double overfull = waiting == 0 ? 0 : waiting + (double) tokens - bound;
         if (late > 0 || overfull > 0) {
             observer.refused(model);
             throw overloaded(model, seconds(Math.max(late, rates.nanos(model, Math.max(0, overfull)))));
         }
     }
 
-    /** How long the work of all models takes that goes before newcomers of a priority. */
-    private double nanosBefore(Priority newcomer, Backlog backlog) {
+    private double steps(Backlog backlog) {
+        return backlog.steps().all().stream().mapToDouble(steps::nanos).sum();
+    }
+
+    /** How long the batches of all models take that go before newcomers of a priority. */
+    private double batches(Priority newcomer, Backlog backlog) {
         double nanos = 0;
         for (ModelQueue queue : backlog.queues()) {
             nanos += rates.nanos(queue.model, queue.tokensBefore(newcomer));
@@ -51,14 +85,13 @@ final class Admission {
         return nanos;
     }
 
-    private InferenceException tooMuch(Submission submission, double own, Duration deadline) {
-        String work = "The request is " + submission.tokens + " tokens of work, ";
-        String limit = submission.tokens > bound
+    private InferenceException tooMuch(int tokens, double own, Duration deadline, String advice) {
+        String work = "The request is " + tokens + " tokens of work, ";
+        String limit = tokens > bound
                 ? "one request may be " + bound
                 : "which take " + seconds(own) + " s of the model's time, and its deadline is "
                         + deadline.toMillis() / 1000.0 + " s";
-        return new InferenceException(
-                ErrorCode.TOO_MUCH_WORK, work + limit + ": send fewer inputs or labels at a time");
+        return new InferenceException(ErrorCode.TOO_MUCH_WORK, work + limit + ": send " + advice);
     }
 
     private static InferenceException overloaded(Model model, int seconds) {

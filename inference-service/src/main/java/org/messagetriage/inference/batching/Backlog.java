@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
 
 /**
@@ -23,20 +22,27 @@ final class Backlog {
     private final BatchingConfig config;
     private final Map<Model, ModelQueue> queues = new HashMap<>();
     private final Deque<ModelQueue> turns = new ArrayDeque<>();
+    private final StepRing steps;
     private int interactiveInARow;
+    private boolean stepIsNext;
 
     Backlog(BatchingConfig config) {
         this.config = config;
+        steps = new StepRing(config.textsAtOnce());
     }
 
     Collection<ModelQueue> queues() {
         return queues.values();
     }
 
+    StepRing steps() {
+        return steps;
+    }
+
     /** Tokens that wait for a model. */
     int tokens(Model model) {
         ModelQueue queue = queues.get(model);
-        return queue == null ? 0 : queue.tokens();
+        return steps.tokens(model) + (queue == null ? 0 : queue.tokens());
     }
 
     void add(Submission submission) {
@@ -54,19 +60,43 @@ final class Backlog {
         queues.get(submission.model).remove(submission);
     }
 
-    /** Takes the next batch out; null if nothing waits. */
-    List<Item> next() {
+    /** What is to be done next; null if nothing waits. */
+    Turn next() {
         boolean batchFirst = interactiveInARow >= BATCH_SHARE - 1;
         for (Priority priority : batchFirst
                 ? List.of(Priority.BATCH, Priority.INTERACTIVE)
                 : List.of(Priority.INTERACTIVE, Priority.BATCH)) {
-            ModelQueue queue = turn(priority);
-            if (queue != null) {
+            Turn turn = next(priority);
+            if (turn != null) {
                 interactiveInARow = priority == Priority.BATCH ? 0 : interactiveInARow + 1;
-                return queue.next(priority);
+                return turn;
             }
         }
         return null;
+    }
+
+    /** Somebody waits for each text that is written: such steps are interactive, and alternate with batches. */
+    private Turn next(Priority priority) {
+        if (priority == Priority.BATCH) {
+            return batch(priority);
+        }
+        boolean stepFirst = stepIsNext;
+        Turn turn = stepFirst ? step() : batch(priority);
+        if (turn == null) {
+            turn = stepFirst ? batch(priority) : step();
+        }
+        stepIsNext = turn != null && turn.step() == null;
+        return turn;
+    }
+
+    private Turn step() {
+        Stepping<?> step = steps.next();
+        return step == null ? null : new Turn(null, step);
+    }
+
+    private Turn batch(Priority priority) {
+        ModelQueue queue = turn(priority);
+        return queue == null ? null : new Turn(queue.next(priority), null);
     }
 
     /** Models take turns; null if none has work of the priority. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.messagetriage.inference.engine.Model;
 
 /** The scheduler's work as meters, one set a model. */
@@ -51,6 +52,17 @@ final class BatchMeters implements BatchObserver {
     }
 
     @Override
+    public void stepped(Model model, int read, int written, long nanos) {
+        ModelMeters meters = of(model);
+        meters.turn.record(nanos, TimeUnit.NANOSECONDS);
+        meters.read.increment(read);
+        meters.written.increment(written);
+        if (written > 0) {
+            meters.pace.set(Math.round(written * 1e9 / Math.max(1, nanos)));
+        }
+    }
+
+    @Override
     public void ran(Model model, int sequences, int tokens, long nanos) {
         ModelMeters meters = of(model);
         meters.run.record(nanos, TimeUnit.NANOSECONDS);
@@ -69,6 +81,10 @@ final class BatchMeters implements BatchObserver {
         private final Counter cached;
         private final Timer wait;
         private final Timer run;
+        private final Timer turn;
+        private final Counter read;
+        private final Counter written;
+        private final AtomicLong pace = new AtomicLong();
         private final DistributionSummary size;
         private final DistributionSummary tokens;
         private final AtomicInteger queued = new AtomicInteger();
@@ -79,6 +95,13 @@ final class BatchMeters implements BatchObserver {
             cached = counter(registry, "inference.cached", "Inputs answered from the cache", model);
             wait = timer(registry, "inference.queue.wait", "From admission to the batch, an input", model);
             run = timer(registry, "inference.model.run", "The model's own time, a batch", model);
+            turn = timer(registry, "inference.generation.turn", "The model's own time, a turn of a text", model);
+            read = counter(registry, "inference.generation.read", "Tokens of prompts read", model);
+            written = counter(registry, "inference.generation.written", "Tokens written", model);
+            Gauge.builder("inference.generation.pace", pace, AtomicLong::get)
+                    .description("Tokens a second that the latest turn wrote")
+                    .tag("model", model)
+                    .register(registry);
             size = summary(registry, "inference.batch.inputs", "Inputs in a batch", model);
             tokens = summary(registry, "inference.batch.tokens", "Tokens in a batch", model);
             Gauge.builder("inference.queue.tokens", queued, AtomicInteger::get)

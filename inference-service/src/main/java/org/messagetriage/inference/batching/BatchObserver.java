@@ -16,6 +16,9 @@ public interface BatchObserver {
     /** An input left the queue for a batch. */
     default void waited(Model model, long nanos) {}
 
+    /** A turn of a work of many turns was done. */
+    default void stepped(Model model, int read, int written, long nanos) {}
+
     /** So many inputs were answered without running anything. */
     default void cached(Model model, int sequences) {}
 

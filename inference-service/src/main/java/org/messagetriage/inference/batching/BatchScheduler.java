@@ -8,7 +8,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
-import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.error.ErrorCode;
@@ -28,6 +27,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
     private final AnswerCache answers;
     private final Admission admission;
     private final BatchRunner runner;
+    private final StepRunner stepRunner;
     private final Thread worker = new Thread(this::work, "engine");
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -42,7 +42,8 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         this.observer = observer;
         Rates rates = new Rates(config.batchTokens());
         answers = new AnswerCache(config.answersKept(), observer);
-        admission = new Admission(config.queuedTokens(), rates, observer);
+        stepRunner = new StepRunner(nanoTime, observer);
+        admission = new Admission(config.queuedTokens(), rates, stepRunner, observer);
         runner = new BatchRunner(nanoTime, rates, observer);
         backlog = new Backlog(config);
         worker.setDaemon(true);
@@ -65,9 +66,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         Submission submission;
         lock.lock();
         try {
-            if (closed) {
-                throw InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", 5);
-            }
+            requireOpen();
             submission = new Submission(model, sequences, terms.priority(), submissions++, nanoTime.getAsLong());
             admission.require(submission, terms.deadline(), backlog);
             backlog.add(submission);
@@ -84,6 +83,52 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             }
         });
         return submission.future;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", 5);
+        }
+    }
+
+    /**
+     * Admits work of many turns or refuses it; never waits. Cancelling what it returns, or its deadline, ends it after the
+     * turn that is under way.
+     */
+    public <T> CompletableFuture<T> submit(Model model, Steps<T> steps, Terms terms) {
+        Stepping<T> stepping = new Stepping<>(model, steps, nanoTime.getAsLong());
+        lock.lock();
+        try {
+            requireOpen();
+            admission.require(stepping, terms.deadline(), backlog);
+            backlog.steps().add(stepping);
+            observer.queued(model, backlog.tokens(model));
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+        observer.admitted(model, 1);
+        stepping.future.orTimeout(terms.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        stepping.future.whenComplete((result, failure) -> leave(stepping, false));
+        return stepping.future;
+    }
+
+    /** What is done or given up leaves, unless a turn is under way: then it leaves after that. */
+    private void leave(Stepping<?> stepping, boolean afterTurn) {
+        lock.lock();
+        try {
+            if (afterTurn) {
+                stepping.running = false;
+                stepping.measure();
+            }
+            boolean over = !stepping.running && (stepping.future.isDone() || stepping.steps.done());
+            if (over && backlog.steps().remove(stepping)) {
+                stepping.steps.close();
+            }
+            observer.queued(stepping.model, backlog.tokens(stepping.model));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tokens that wait for a model. */
@@ -107,23 +152,28 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
     }
 
     private void work() {
-        List<Item> batch = take();
-        while (batch != null) {
-            runner.run(batch);
-            batch = take();
+        Turn turn = take();
+        while (turn != null) {
+            if (turn.step() == null) {
+                runner.run(turn.batch());
+            } else {
+                stepRunner.run(turn.step());
+                leave(turn.step(), true);
+                turn.step().deliver();
+            }
+            turn = take();
         }
     }
 
     /** Waits for work; null when there is none left and none will come. */
-    private List<Item> take() {
+    private Turn take() {
         lock.lock();
         try {
             while (true) {
-                List<Item> batch = backlog.next();
-                if (batch != null) {
-                    Model model = batch.get(0).owner.model;
-                    observer.queued(model, backlog.tokens(model));
-                    return batch;
+                Turn turn = backlog.next();
+                if (turn != null) {
+                    observer.queued(turn.model(), backlog.tokens(turn.model()));
+                    return turn;
                 }
                 if (closed) {
                     return null;
@@ -133,6 +183,19 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** So that the thread comes to its end before the models are closed under it. */
+    private void giveUpSteps() {
+        List<Stepping<?>> left;
+        lock.lock();
+        try {
+            left = backlog.steps().all();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(stepping -> stepping.future.completeExceptionally(
+                InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", 5)));
     }
 
     /** Admits nothing more, finishes what was admitted, then stops. */
@@ -150,6 +213,8 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             worker.join(drain.toMillis());
             if (worker.isAlive()) {
                 LOG.warnf("Work was left unfinished after %s", drain);
+                giveUpSteps();
+                worker.join(drain.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -35,6 +35,10 @@ public interface BatchingConfig {
     @WithDefault("20s")
     Duration drain();
 
+    /** Texts that are written at the same time, in turns; each holds the memory of all that it has read and written. */
+    @WithDefault("8")
+    int textsAtOnce();
+
     /** Answers that are kept, a row each; 0: none. */
     @WithDefault("4096")
     int answersKept();

@@ -4,7 +4,8 @@ package org.messagetriage.inference.engine;
 public enum Task {
     ZERO_SHOT_CLASSIFICATION("zero-shot-classification"),
     TEXT_CLASSIFICATION("text-classification"),
-    FEATURE_EXTRACTION("feature-extraction");
+    FEATURE_EXTRACTION("feature-extraction"),
+    TEXT_GENERATION("text-generation");
 
     private final String wireName;
 

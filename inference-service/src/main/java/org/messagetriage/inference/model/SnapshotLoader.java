@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Optional;
 import org.messagetriage.inference.architecture.Architectures;
 import org.messagetriage.inference.architecture.Blueprint;
 import org.messagetriage.inference.architecture.Classifier;
 import org.messagetriage.inference.architecture.ModelConfig;
+import org.messagetriage.inference.architecture.TextWriter;
 import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.checkpoint.CheckpointFolder;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
@@ -30,10 +32,12 @@ public final class SnapshotLoader {
     private static final String TOKENIZER = "tokenizer.json";
 
     private final ArchiveCache cache;
+    private final GeneratorLoader generators;
 
     /** @param archives folder of the archives that are made */
     public SnapshotLoader(Path archives) {
         cache = new ArchiveCache(archives);
+        generators = new GeneratorLoader(cache);
     }
 
     /**
@@ -43,8 +47,13 @@ public final class SnapshotLoader {
      * @throws IOException if a file is missing or broken
      */
     public Model load(String name, Path folder, Arithmetic arithmetic) throws IOException {
+        ModelConfig config = ModelConfig.parse(read(folder, CONFIG));
+        Optional<TextWriter> writer = Architectures.writer(config);
+        if (writer.isPresent()) {
+            return generators.load(name, folder, writer.get(), read(folder, TOKENIZER), arithmetic);
+        }
         Dtype dtype = arithmetic.dtype();
-        Classifier classifier = Architectures.classifier(ModelConfig.parse(read(folder, CONFIG)));
+        Classifier classifier = Architectures.classifier(config);
         Blueprint blueprint = classifier.blueprint();
         Checkpoint weights = CheckpointFolder.open(folder);
         CheckpointProgram program =
@@ -83,7 +92,7 @@ public final class SnapshotLoader {
     }
 
     /** Of the program's text and every file that decides on scores. */
-    private static byte[] digest(byte[] files, CheckpointProgram program) {
+    static byte[] digest(byte[] files, CheckpointProgram program) {
         MessageDigest sha = ArchiveCache.sha256();
         sha.update(program.source().getBytes(StandardCharsets.UTF_8));
         sha.update(files);

@@ -23,6 +23,7 @@ import org.messagetriage.inference.checkpoint.Tensor;
  * <ul>
  *   <li>{@code attribute = tensor}, or {@code attribute [4, 8] = tensor} with the extents that it must have
  *   <li>{@code attribute = first + second}: joined along the first axis
+ *   <li>{@code attribute^T [4, 8] = tensor}: turned, so that its rows are the tensor's columns; the extents are the tensor's
  *   <li>{@code attribute = name | other}: whichever there is, of names that mean the same
  *   <li>{@code ~ name*}: tensors that may be there and are of no use; a star stands for any letters
  *   <li>a comment, after {@code #}
@@ -31,13 +32,14 @@ import org.messagetriage.inference.checkpoint.Tensor;
 final class NameMap {
 
     private static final String NO_SHAPE = "";
+    private static final String TURNED = "^T";
     /** Tensors named in a refusal; a checkpoint of another kind lacks hundreds. */
     private static final int NAMED = 6;
 
     private static final int QUOTED = 160;
 
     /** Where an attribute comes from: tensors to join, each under one of several names. */
-    private record Source(List<List<String>> parts, String shape) {}
+    private record Source(List<List<String>> parts, String shape, boolean turned) {}
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final List<Pattern> useless = new ArrayList<>();
@@ -64,9 +66,11 @@ final class NameMap {
         List<List<String>> parts = Arrays.stream(sides[1].trim().split(" *\\+ *"))
                 .map(part -> List.of(part.split(" *\\| *")))
                 .toList();
+        String name = bracket < 0 ? left : left.substring(0, bracket).trim();
+        boolean turned = name.endsWith(TURNED);
         sources.put(
-                bracket < 0 ? left : left.substring(0, bracket).trim(),
-                new Source(parts, bracket < 0 ? NO_SHAPE : left.substring(bracket)));
+                turned ? name.substring(0, name.length() - TURNED.length()) : name,
+                new Source(parts, bracket < 0 ? NO_SHAPE : left.substring(bracket), turned));
     }
 
     /** Attributes by dotted path: {@code layer_0.query_weight}. */
@@ -123,7 +127,9 @@ final class NameMap {
 
     /** Extents of an attribute, which joined tensors share but for the first. */
     long[] shape(String attribute, Checkpoint checkpoint) {
-        return shape(sources.get(attribute), checkpoint);
+        Source source = sources.get(attribute);
+        long[] shape = shape(source, checkpoint);
+        return source.turned ? new long[] {shape[1], shape[0]} : shape;
     }
 
     private static long[] shape(Source source, Checkpoint checkpoint) {
@@ -154,7 +160,7 @@ final class NameMap {
                 .map(names -> tensor(names, checkpoint))
                 .toList();
         if (parts.size() == 1) {
-            return parts.get(0);
+            return sources.get(attribute).turned ? turned(parts.get(0)) : parts.get(0);
         }
         long[] shape = shape(attribute, checkpoint);
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Tensor.elements(shape) * Float.BYTES))
@@ -165,5 +171,18 @@ final class NameMap {
             }
         }
         return new Tensor(ElementType.F32, shape, bytes.flip());
+    }
+
+    private static Tensor turned(Tensor tensor) {
+        int rows = Math.toIntExact(tensor.shape()[0]);
+        int columns = Math.toIntExact(tensor.shape()[1]);
+        float[] values = tensor.floats();
+        float[] turned = new float[values.length];
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                turned[column * rows + row] = values[row * columns + column];
+            }
+        }
+        return Tensor.of(turned, columns, rows);
     }
 }

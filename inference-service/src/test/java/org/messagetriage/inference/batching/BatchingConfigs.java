@@ -39,6 +39,11 @@ public final class BatchingConfigs {
             }
 
             @Override
+            public int textsAtOnce() {
+                return 2;
+            }
+
+            @Override
             public int answersKept() {
                 return 10;
             }

@@ -67,6 +67,23 @@ class RefusedCheckpointTest {
                 "modernbert-nli | rope_parameters | {\"full_attention\": {\"rope_type\": \"yarn\"}} | rope_parameters",
                 "modernbert-nli | classifier_pooling | \"max\" | classifier_pooling",
                 "modernbert-nli | norm_bias | true | norm.bias",
+                "gpt2-plain | architectures | [\"GPTJForCausalLM\"] | GPT2LMHeadModel, GPTNeoForCausalLM, LlamaForCausalLM",
+                "gpt2-plain | add_cross_attention | true | add_cross_attention",
+                "gpt2-plain | n_inner | 64 | mlp.c_fc.weight [32, 128], expected [32, 64]",
+                "gpt2-plain | tie_word_embeddings | false | lm_head.weight",
+                "gpt2-plain | activation_function | \"swiglu\" | activation_function",
+                "gpt2-plain | eos_token_id | [\"x\"] | eos_token_id",
+                "gpt2-plain | quantization_config | {\"bits\": 4} | quantization_config",
+                "gpt-neo-alternating | attention_types | [[[\"global\", \"sliding\"], 2]] | attention_types",
+                "gpt-neo-alternating | attention_types | [[[\"global\"], 3]] | attention_types",
+                "gpt-neo-alternating | attention_types | [[[], 2147483647]] | attention_types",
+                "llama-grouped | num_key_value_heads | 3 | num_key_value_heads",
+                "llama-grouped | head_dim | 9 | head_dim",
+                "llama-grouped | rope_parameters | {\"rope_type\": \"yarn\", \"factor\": 2} | rope_parameters",
+                "llama-grouped | rope_parameters | {\"rope_type\": \"llama3\", \"factor\": 0} | factor",
+                "llama-grouped | attention_bias | true | q_proj.bias",
+                "llama-biased | rope_scaling | {\"type\": \"dynamic\", \"factor\": 2} | rope_scaling",
+                "llama-biased | tie_word_embeddings | 1 | tie_word_embeddings",
             })
     void aConfigurationThatIsNotComputedIsNamed(String checkpoint, String key, String value, String message)
             throws IOException {

@@ -11,16 +11,26 @@ import java.util.stream.Stream;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 
-/** The folders that {@code src/test/fixtures/tiny_checkpoints.py} made: a checkpoint each, and what transformers says of it. */
+/** The folders that {@code src/test/fixtures/tiny_checkpoints.py} and {@code tiny_generators.py} made: a checkpoint each, and what transformers says of it. */
 public final class TinyCheckpoints {
 
     private static final String REFERENCE = "reference.json";
+    private static final String GENERATION = "generation.json";
 
     private TinyCheckpoints() {}
 
+    /** The encoders. */
     public static List<String> names() throws IOException {
+        return with(REFERENCE);
+    }
+
+    public static List<String> generators() throws IOException {
+        return with(GENERATION);
+    }
+
+    private static List<String> with(String file) throws IOException {
         try (Stream<Path> folders = Files.list(root())) {
-            return folders.filter(folder -> Files.exists(folder.resolve(REFERENCE)))
+            return folders.filter(folder -> Files.exists(folder.resolve(file)))
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
                     .toList();
@@ -42,6 +52,10 @@ public final class TinyCheckpoints {
                         .pairs(input.get(0).asText(), List.of(input.get(1).asText()))
                         .get(0)
                 : model.tokenizer().text(input.asText());
+    }
+
+    public static JsonNode generation(String name) throws IOException {
+        return new ObjectMapper().readTree(Files.readAllBytes(folder(name).resolve(GENERATION)));
     }
 
     private static Path root() {

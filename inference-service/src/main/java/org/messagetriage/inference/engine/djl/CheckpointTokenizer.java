@@ -159,6 +159,11 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
         return tokenizer.encode(text, false, false).getIds();
     }
 
+    /** @param special whether special tokens are written out; else they are left out */
+    String decode(int[] ids, boolean special) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), !special);
+    }
+
     private static int[] ints(long[] values, int from, int to) {
         return Arrays.stream(values, from, to).mapToInt(Math::toIntExact).toArray();
     }

@@ -48,11 +48,12 @@ public final class PaddedModel implements Model {
     @Override
     public float[][] run(List<Sequence> batch) {
         try (NDManager manager = script.newManager()) {
-            return DjlModel.rows(script.call(manager, "forward", false, arguments(manager, batch)));
+            return DjlModel.rows(script.call(manager, "forward", false, arguments(manager, batch, pad)));
         }
     }
 
-    private List<NDArray> arguments(NDManager manager, List<Sequence> batch) {
+    /** Ids, types and mask, each of shape (rows, length). */
+    static List<NDArray> arguments(NDManager manager, List<Sequence> batch, int pad) {
         int length = batch.stream().mapToInt(Sequence::tokens).max().orElseThrow();
         long[] ids = new long[batch.size() * length];
         long[] types = new long[ids.length];

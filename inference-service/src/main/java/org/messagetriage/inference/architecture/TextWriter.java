@@ -1,0 +1,16 @@
+package org.messagetriage.inference.architecture;
+
+import java.util.List;
+
+/**
+ * A model that writes texts on, as its {@code config.json} describes it.
+ *
+ * @param blueprint how it is computed
+ * @param ends tokens after which a text is whole
+ */
+public record TextWriter(Blueprint blueprint, List<Integer> ends) {
+
+    public TextWriter {
+        ends = List.copyOf(ends);
+    }
+}

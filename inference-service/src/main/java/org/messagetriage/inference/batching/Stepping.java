@@ -1,0 +1,53 @@
+package org.messagetriage.inference.batching;
+
+import java.util.concurrent.CompletableFuture;
+import org.messagetriage.inference.engine.Model;
+
+/** The turns of one request. Guarded by the scheduler's lock, but for the steps, which belong to who runs them. */
+final class Stepping<T> {
+
+    final Model model;
+    final Steps<T> steps;
+    final long admittedAt;
+    final CompletableFuture<T> future = new CompletableFuture<>();
+
+    /** Whether a turn is under way. */
+    boolean running;
+
+    boolean started;
+
+    private int toRead;
+    private int toWrite;
+
+    Stepping(Model model, Steps<T> steps, long admittedAt) {
+        this.model = model;
+        this.steps = steps;
+        this.admittedAt = admittedAt;
+        measure();
+    }
+
+    /** To be called between turns: what is left is asked for by other threads while one is under way. */
+    void measure() {
+        toRead = steps.toRead();
+        toWrite = steps.toWrite();
+    }
+
+    int toRead() {
+        return toRead;
+    }
+
+    int toWrite() {
+        return toWrite;
+    }
+
+    int tokens() {
+        return toRead + toWrite;
+    }
+
+    /** The result, if there is one and somebody waits for it. */
+    void deliver() {
+        if (steps.done() && !future.isDone()) {
+            future.complete(steps.result());
+        }
+    }
+}
