@@ -120,6 +120,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             if (afterTurn) {
                 stepping.running = false;
                 stepping.measure();
+                backlog.steps().stepBack(stepping);
             }
             boolean over = !stepping.running && (stepping.future.isDone() || stepping.steps.done());
             if (over && backlog.steps().remove(stepping)) {

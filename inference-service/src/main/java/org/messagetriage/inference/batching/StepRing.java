@@ -26,12 +26,18 @@ final class StepRing {
 
     /** Whoever is next, marked as running; null if nobody is there. */
     Stepping<?> next() {
-        Stepping<?> next = turns.pollFirst();
+        Stepping<?> next = turns.peekFirst();
         if (next != null) {
             next.running = true;
-            turns.addLast(next);
         }
         return next;
+    }
+
+    /** After a turn: the others are next. */
+    void stepBack(Stepping<?> stepping) {
+        if (turns.remove(stepping)) {
+            turns.addLast(stepping);
+        }
     }
 
     /** Takes out what is done or given up, and lets the next one in. @return whether it was there */

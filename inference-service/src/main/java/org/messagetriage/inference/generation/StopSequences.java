@@ -20,6 +20,9 @@ final class StopSequences {
      * @return -1 if there is none
      */
     int end(CharSequence text, int known) {
+        if (stops.isEmpty()) {
+            return -1;
+        }
         String late = text.subSequence(Math.max(0, known - longest + 1), text.length())
                 .toString();
         int first = -1;

@@ -52,8 +52,8 @@ class GeneratorParityTest {
     @MethodSource("checkpoints")
     void scoresTextsAndDrawsAreThoseOfTransformers(String name) throws Exception {
         JsonNode reference = TinyCheckpoints.generation(name);
-        try (Generator model =
-                (Generator) new SnapshotLoader(archives).load(name, TinyCheckpoints.folder(name), new Arithmetic(Dtype.FP32, Device.CPU))) {
+        try (Generator model = (Generator) new SnapshotLoader(archives)
+                .load(name, TinyCheckpoints.folder(name), new Arithmetic(Dtype.FP32, Device.CPU))) {
             TABLE.add("| " + model.info().architecture() + " | " + name + " |"
                     + cell(nextToken(model, reference))
                     + cell(padded(model, reference))

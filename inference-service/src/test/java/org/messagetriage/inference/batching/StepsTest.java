@@ -1,0 +1,294 @@
+package org.messagetriage.inference.batching;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.messagetriage.inference.engine.FakeModel;
+import org.messagetriage.inference.engine.Sequence;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
+
+/** Work of many turns beside batches: who gets the engine's thread when, and what is given back. */
+class StepsTest {
+
+    private final AtomicLong now = new AtomicLong();
+    private final FakeModel writer = FakeModel.satisfaction("writer");
+    private final FakeModel model = FakeModel.satisfaction("satisfaction");
+    private final List<String> turns = Collections.synchronizedList(new ArrayList<>());
+    private BatchScheduler scheduler = scheduler(60);
+
+    /** Waits for a permit before each turn, if it is held. */
+    private final class Counting implements Steps<String> {
+
+        private final String name;
+        private final int toRead;
+        private int left;
+        private int read;
+        private int longest = Integer.MAX_VALUE;
+        private final Semaphore permits = new Semaphore(0);
+        private volatile boolean held;
+        private volatile boolean failing;
+        private volatile int closed;
+        private volatile boolean inTurn;
+
+        Counting(String name, int toRead, int toWrite) {
+            this.name = name;
+            this.toRead = toRead;
+            this.left = toWrite;
+        }
+
+        @Override
+        public int toRead() {
+            return toRead - read;
+        }
+
+        @Override
+        public int toWrite() {
+            return left;
+        }
+
+        @Override
+        public int turn(int tokens) {
+            inTurn = true;
+            turns.add(name);
+            if (held) {
+                permits.acquireUninterruptibly();
+            }
+            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
+            inTurn = false;
+            if (failing) {
+                throw new IllegalStateException("as it was told");
+            }
+            if (read < toRead) {
+                read = toRead;
+                return 0;
+            }
+            int written = Math.min(Math.min(tokens, longest), left);
+            left -= written;
+            return written;
+        }
+
+        @Override
+        public boolean done() {
+            return left == 0;
+        }
+
+        @Override
+        public String result() {
+            return name;
+        }
+
+        @Override
+        public void close() {
+            assertFalse(inTurn, "closed under its own turn");
+            closed++;
+        }
+    }
+
+    private BatchScheduler scheduler(int timeoutSeconds) {
+        return new BatchScheduler(BatchingConfigs.of(100, 8, 1000, timeoutSeconds), now::get, new BatchObserver() {});
+    }
+
+    @AfterEach
+    void close() {
+        model.release();
+        scheduler.close();
+    }
+
+    private CompletableFuture<String> submit(Steps<String> steps, int seconds) {
+        return scheduler.submit(writer, steps, new Terms(Priority.INTERACTIVE, Duration.ofSeconds(seconds), false));
+    }
+
+    private CompletableFuture<String> submit(Steps<String> steps) {
+        return submit(steps, 60);
+    }
+
+    private List<Sequence> text(int tokens) {
+        return List.of(model.tokenizer().text("word ".repeat(tokens - 2)));
+    }
+
+    private static void waitUntil(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "It did not come to pass in a minute");
+            Thread.onSpinWait();
+        }
+    }
+
+    private static <T> T get(CompletableFuture<T> future) throws Exception {
+        return future.get(60, TimeUnit.SECONDS);
+    }
+
+    private Counting held(String name, int toWrite) {
+        Counting steps = new Counting(name, 5, toWrite);
+        steps.held = true;
+        steps.longest = 1;
+        return steps;
+    }
+
+    @Test
+    void workIsDoneToItsEndAndClosedOnce() throws Exception {
+        Counting steps = new Counting("a", 10, 200);
+        assertEquals("a", get(submit(steps)));
+        assertEquals(1, steps.closed);
+        assertEquals(0, scheduler.queuedTokens(writer));
+    }
+
+    @Test
+    void batchesAreRunBetweenTheTurnsOfALongText() throws Exception {
+        Counting steps = held("a", 50);
+        CompletableFuture<String> text = submit(steps);
+        waitUntil(() -> turns.size() == 1);
+        CompletableFuture<float[][]> first = scheduler.submit(model, text(5));
+        CompletableFuture<float[][]> second = scheduler.submit(model, text(60));
+        steps.permits.release(1);
+        get(first);
+        steps.permits.release(1);
+        get(second);
+        assertFalse(text.isDone());
+        assertTrue(turns.size() <= 3, "there was one turn for each batch, not " + turns.size());
+        steps.permits.release(1000);
+        assertEquals("a", get(text));
+    }
+
+    @Test
+    void textsTakeTurnsAndNoMoreThanThereArePlacesFor() throws Exception {
+        Counting a = held("a", 3);
+        Counting b = held("b", 3);
+        Counting c = held("c", 1);
+        CompletableFuture<String> textA = submit(a);
+        waitUntil(() -> turns.size() == 1);
+        CompletableFuture<String> textB = submit(b);
+        CompletableFuture<String> textC = submit(c);
+        for (Counting steps : List.of(a, b, c)) {
+            steps.permits.release(100);
+        }
+        get(CompletableFuture.allOf(textA, textB, textC));
+        assertEquals(List.of("a", "b", "a", "b", "a", "b", "a"), turns.subList(0, 7));
+        assertTrue(turns.indexOf("c") >= 7, "two are written at a time: " + turns);
+    }
+
+    @Test
+    void cancelledWorkIsFreedAfterTheTurnThatIsUnderWay() throws Exception {
+        Counting running = held("a", 500);
+        Counting waiting = new Counting("b", 5, 300);
+        CompletableFuture<String> text = submit(running);
+        waitUntil(() -> turns.size() == 1);
+        CompletableFuture<String> other = submit(waiting);
+        assertEquals(810, scheduler.queuedTokens(writer));
+        other.cancel(false);
+        assertEquals(505, scheduler.queuedTokens(writer));
+        assertEquals(1, waiting.closed);
+        text.cancel(false);
+        assertEquals(0, running.closed, "its turn is under way");
+        running.permits.release(1);
+        waitUntil(() -> scheduler.queuedTokens(writer) == 0);
+        assertEquals(1, running.closed);
+        assertEquals("c", get(submit(new Counting("c", 5, 5))));
+        assertEquals(List.of("a", "c", "c", "c"), turns.subList(0, 4));
+    }
+
+    @Test
+    void workIsGivenUpAfterItsTime() throws Exception {
+        Counting steps = held("a", 500);
+        CompletableFuture<String> text = submit(steps, 1);
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> get(text));
+        assertTrue(failure.getCause() instanceof TimeoutException);
+        steps.permits.release(1);
+        waitUntil(() -> steps.closed == 1);
+        assertEquals(0, scheduler.queuedTokens(writer));
+    }
+
+    @Test
+    void aFailureIsTheTextsOwn() throws Exception {
+        Counting broken = new Counting("a", 5, 10);
+        broken.failing = true;
+        assertThrows(ExecutionException.class, () -> get(submit(broken)));
+        waitUntil(() -> broken.closed == 1);
+        assertEquals("b", get(submit(new Counting("b", 5, 10))));
+    }
+
+    @Test
+    void anEmptyRingTakesNoTurn() throws Exception {
+        get(submit(new Counting("a", 5, 10)));
+        int before = turns.size();
+        for (int i = 0; i < 20; i++) {
+            get(scheduler.submit(model, text(5 + i)));
+        }
+        assertEquals(before, turns.size());
+        assertEquals(20, model.batches().size());
+    }
+
+    @Test
+    void whatCannotBeWrittenInTimeIsRefusedAtOnce() throws Exception {
+        // Ten milliseconds a turn of at most one token: a hundred tokens a second.
+        Counting slow = new Counting("a", 5, 60);
+        slow.longest = 1;
+        get(submit(slow));
+        assertEquals(ErrorCode.TOO_MUCH_WORK, refusal(new Counting("b", 5, 900), 5));
+        assertEquals(ErrorCode.TOO_MUCH_WORK, refusal(new Counting("c", 5, 996), 60));
+        Counting waiting = held("d", 400);
+        CompletableFuture<String> text = submit(waiting);
+        assertEquals(ErrorCode.OVERLOADED, refusal(new Counting("e", 5, 300), 5));
+        assertEquals(ErrorCode.OVERLOADED, refusal(new Counting("f", 5, 700), 60));
+        text.cancel(false);
+        waiting.permits.release(1);
+    }
+
+    private ErrorCode refusal(Steps<String> steps, int seconds) {
+        return assertThrows(InferenceException.class, () -> submit(steps, seconds))
+                .code();
+    }
+
+    @Test
+    void aLongTextDoesNotKeepShortInputsFromBeingAdmitted() throws Exception {
+        Counting slow = new Counting("a", 5, 60);
+        slow.longest = 1;
+        get(submit(slow));
+        Counting text = held("b", 900);
+        CompletableFuture<String> writing = submit(text);
+        CompletableFuture<float[][]> scores = scheduler
+                .under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(2), false))
+                .submit(model, text(5));
+        text.permits.release(2);
+        assertEquals(1, get(scores).length);
+        writing.cancel(false);
+        text.permits.release(2);
+    }
+
+    @Test
+    void closingGivesUpWhatIsNotDoneInTime() throws Exception {
+        Counting steps = new Counting("a", 5, 1000 - 5);
+        steps.longest = 1;
+        steps.held = true;
+        CompletableFuture<String> text = submit(steps);
+        Thread releasing = new Thread(() -> {
+            while (!text.isDone()) {
+                steps.permits.release(1);
+                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+            steps.permits.release(1);
+        });
+        releasing.start();
+        scheduler.close();
+        releasing.join(60_000);
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> get(text));
+        assertTrue(failure.getCause() instanceof InferenceException, failure.toString());
+        assertEquals(1, steps.closed);
+    }
+}
