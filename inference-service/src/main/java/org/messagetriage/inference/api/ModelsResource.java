@@ -80,13 +80,15 @@ public class ModelsResource {
             description = "The answer's shape is that of the model's task in Hugging Face's pipelines."
                     + " zero-shot-classification: {sequence, labels, scores}, a list of them for a list of texts."
                     + " text-classification: a list of rankings, one for each text, for a bare text too."
-                    + " feature-extraction: a vector, a list of them for a list of texts.")
+                    + " feature-extraction: a vector, a list of them for a list of texts."
+                    + " text-generation: [{generated_text}] for a prompt, a list of such lists for a list of prompts;"
+                    + " with stream true server-sent events, each with a TokenEvent or an ErrorBody as its data.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = InferenceRequest.class)))
+                            schema = @Schema(anyOf = {InferenceRequest.class, GenerationRequest.class})))
     @APIResponse(
             responseCode = "200",
             description = "The answer",
@@ -104,18 +106,25 @@ public class ModelsResource {
                         description = "Names of parameters that mean nothing to this model",
                         schema = @Schema(implementation = String.class))
             },
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            anyOf = {
-                                                ZeroShotResponse.class,
-                                                ZeroShotResponse[].class,
-                                                LabelScore[].class,
-                                                LabelScore[][].class,
-                                                float[].class,
-                                                float[][].class
-                                            })))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema =
+                                @Schema(
+                                        anyOf = {
+                                            ZeroShotResponse.class,
+                                            ZeroShotResponse[].class,
+                                            LabelScore[].class,
+                                            LabelScore[][].class,
+                                            float[].class,
+                                            float[][].class,
+                                            GeneratedText[].class,
+                                            GeneratedText[][].class
+                                        })),
+                @Content(
+                        mediaType = MediaType.SERVER_SENT_EVENTS,
+                        schema = @Schema(implementation = GeneratedText.Event.class))
+            })
     public CompletionStage<Response> infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http) {
         return endpoint.infer(name, body, http);
     }

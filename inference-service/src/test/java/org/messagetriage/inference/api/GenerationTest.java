@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class GenerationTest {
     }
 
     private static Response post(String model, String body) {
-        return given().body(body).post("/models/" + model);
+        return given().contentType(ContentType.JSON).body(body).post("/models/" + model);
     }
 
     private static JsonNode answer(String model, String body) throws IOException {
