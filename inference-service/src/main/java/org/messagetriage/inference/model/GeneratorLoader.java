@@ -38,8 +38,7 @@ final class GeneratorLoader {
                 CheckpointFolder.open(folder),
                 arithmetic.dtype());
         byte[] digest = SnapshotLoader.digest(FolderDigest.of(folder), program);
-        ArchiveCache.Key key =
-                new ArchiveCache.Key(blueprint.architecture(), digest, new byte[0], arithmetic.dtype());
+        ArchiveCache.Key key = new ArchiveCache.Key(blueprint.architecture(), digest, new byte[0], arithmetic.dtype());
         TokenizerConfig settings = TokenizerConfig.read(folder, blueprint.positions(), blueprint.types());
         ModelInfo info = new ModelInfo(
                         name,
