@@ -38,6 +38,7 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
     private final boolean hasTypes;
     private final Frame single;
     private final Frame pair;
+    private final KeptHypotheses<long[]> kept = new KeptHypotheses<>(this::encode);
 
     /**
      * @param tokenizerJson the file
@@ -116,7 +117,7 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
         long[] first = encode(premise);
         List<Sequence> pairs = new ArrayList<>(hypotheses.size());
         for (int i = 0; i < hypotheses.size(); i++) {
-            long[] second = encode(hypotheses.get(i));
+            long[] second = kept.of(hypotheses.get(i));
             int room = maxLength - pair.length() - second.length;
             if (room < 1) {
                 throw new IllegalArgumentException("hypothesis " + i + " has " + second.length

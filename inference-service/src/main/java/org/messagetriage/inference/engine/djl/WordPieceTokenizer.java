@@ -3,7 +3,6 @@ package org.messagetriage.inference.engine.djl;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.messagetriage.inference.engine.Segment;
@@ -19,20 +18,9 @@ public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
     /** What a premise keeps at the least: a few words between its special tokens. */
     private static final int SHORTEST_PREMISE = 16;
 
-    private static final int HYPOTHESES_KEPT = 1024;
-
     private final HuggingFaceTokenizer tokenizer;
     private final int maxLength;
-    /** Many texts are asked the same questions: their tokens are made once. */
-    private final Map<String, Segment> hypotheses = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Segment> eldest) {
-            return size() > HYPOTHESES_KEPT;
-        }
-    };
-
+    private final KeptHypotheses<Segment> kept;
     private final int cls;
     private final int sep;
 
@@ -41,6 +29,7 @@ public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
         tokenizer = HuggingFaceTokenizer.newInstance(
                 tokenizerJson, Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false"));
         this.maxLength = maxLength;
+        kept = new KeptHypotheses<>(text -> segment(encode(text), maxLength));
         long[] special = tokenizer.encode("", true, false).getIds();
         cls = (int) special[0];
         sep = (int) special[1];
@@ -53,7 +42,7 @@ public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public List<Sequence> pairs(String premise, List<String> hypotheses) {
-        List<Segment> seconds = hypotheses.stream().map(this::hypothesis).toList();
+        List<Segment> seconds = hypotheses.stream().map(kept::of).toList();
         int longest = 0;
         for (int i = 0; i < seconds.size(); i++) {
             int length = seconds.get(i).ids().length;
@@ -70,20 +59,6 @@ public final class WordPieceTokenizer implements Tokenizer, AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
-    }
-
-    private Segment hypothesis(String text) {
-        synchronized (hypotheses) {
-            Segment known = hypotheses.get(text);
-            if (known != null) {
-                return known;
-            }
-        }
-        Segment segment = segment(encode(text), maxLength);
-        synchronized (hypotheses) {
-            hypotheses.put(text, segment);
-        }
-        return segment;
     }
 
     private long[] encode(String text) {
