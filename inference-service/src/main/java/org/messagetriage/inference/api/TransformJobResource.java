@@ -88,7 +88,9 @@ public class TransformJobResource {
     @Operation(
             operationId = "watchTransformJob",
             summary = "How far a job is, as server-sent events",
-            description = "One now and one a second, the last when the job has ended; then the stream ends.")
+            description =
+                    "One now and one a second, the last when the job has ended; then the stream ends. It ends earlier"
+                            + " if the service stops.")
     @APIResponse(
             responseCode = "200",
             description = "Events whose data is the job",
@@ -108,7 +110,7 @@ public class TransformJobResource {
                 .repeating()
                 .uni(() -> Uni.createFrom().item(() -> TransformJobResponse.of(job)))
                 .withDelay(BETWEEN_EVENTS)
-                .whilst(seen -> seen.endedAt() == null)
+                .whilst(seen -> seen.endedAt() == null && !jobs.isHalted())
                 .onSubscription()
                 .invoke(watchers::incrementAndGet)
                 .onTermination()

@@ -31,8 +31,8 @@ public interface BatchingConfig {
     @WithDefault("300s")
     Duration longestTimeout();
 
-    /** Longest that stopping waits for admitted work. */
-    @WithDefault("20s")
+    /** Longest that stopping waits for admitted work; what was admitted with the usual deadline is done by then. */
+    @WithDefault("60s")
     Duration drain();
 
     /** Texts that are written at the same time, in turns; each holds the memory of all that it has read and written. */

@@ -15,6 +15,7 @@ import org.messagetriage.inference.error.InferenceException;
 public final class TransformJobs implements Closeable {
 
     private static final Logger LOG = Logger.getLogger(TransformJobs.class);
+    private static final int RETRY_SECONDS = 5;
 
     private final TransformConfig config;
     private final JobModels models;
@@ -23,6 +24,7 @@ public final class TransformJobs implements Closeable {
     private final JobIntake intake;
     private final JobRunner runner;
     private volatile boolean open;
+    private volatile boolean halted;
 
     public TransformJobs(
             TransformConfig config, ReadyModels models, LineInference inference, Submitter submitter, Clock clock) {
@@ -68,6 +70,9 @@ public final class TransformJobs implements Closeable {
     }
 
     private JobIntake.Order order(String model, ObjectNode parameters) {
+        if (halted) {
+            throw InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", RETRY_SECONDS);
+        }
         if (!open) {
             throw new InferenceException(
                     ErrorCode.JOBS_UNAVAILABLE, "Another process on this machine runs the transform jobs");
@@ -101,11 +106,27 @@ public final class TransformJobs implements Closeable {
         kept.remove(job);
     }
 
-    /** What jobs have done is kept; they go on at the next start. */
+    /**
+     * Lets no job run any more, so that the models are free for what else was admitted; what jobs have done is kept, and
+     * they go on at the next start. Their callers may still ask how far they are.
+     */
+    public synchronized void halt() {
+        if (open && !halted) {
+            halted = true;
+            runner.close();
+        }
+    }
+
+    /** Whether nothing will move any more. */
+    public boolean isHalted() {
+        return halted;
+    }
+
+    /** Halts, and gives the folder of jobs free for another process. */
     @Override
     public void close() throws IOException {
+        halt();
         if (open) {
-            runner.close();
             store.close();
             open = false;
         }

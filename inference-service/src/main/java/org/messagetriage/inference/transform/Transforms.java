@@ -11,6 +11,7 @@ import jakarta.interceptor.Interceptor;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.error.ErrorCode;
@@ -23,7 +24,11 @@ import org.messagetriage.inference.model.ModelState;
 @ApplicationScoped
 class Transforms {
 
+    private static final Logger LOG = Logger.getLogger(Transforms.class);
+
     private static final int SECONDS_TO_LOAD = 10;
+
+    private Thread atProcessEnd;
 
     @Produces
     @Singleton
@@ -35,12 +40,22 @@ class Transforms {
 
     void start(@Observes StartupEvent event, TransformJobs jobs) throws IOException {
         jobs.start();
+        // The framework waits for all requests before it tells beans to stop. Callers who watch a job are requests
+        // without
+        // an end, and jobs would take the models from those that are to be finished.
+        atProcessEnd = new Thread(jobs::halt, "transform-halt");
+        Runtime.getRuntime().addShutdownHook(atProcessEnd);
     }
 
     /** Before the scheduler stops: what a job has handed in is given up, and done at the next start. */
     void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event, TransformJobs jobs)
             throws IOException {
         jobs.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atProcessEnd);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process is at its end, and the hook has run", e);
+        }
     }
 
     private record Catalogue(ModelCatalogue models) implements ReadyModels {

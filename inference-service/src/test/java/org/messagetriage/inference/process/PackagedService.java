@@ -12,17 +12,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The packaged service with its real models, as a process of its own. */
 final class PackagedService implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     /** The first start assembles the models. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Process process;
     private final URI uri;
+    private final Path log;
 
+    /** @param options of the virtual machine; settings as {@code -Dname=value} among them */
     PackagedService(Path home, String... options) throws Exception {
         if (!Files.exists(JAR)) {
             throw new IOException("The service is not packaged: run mvn -pl inference-service package first");
@@ -39,15 +42,16 @@ final class PackagedService implements AutoCloseable {
                 "-Dquarkus.http.port=" + port));
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", JAR.toString()));
-        Path log = home.resolve("service.log");
+        log = home.resolve("service.log");
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         Instant end = Instant.now().plus(PATIENCE);
         while (!isReady()) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
-                throw new IOException("The service did not start:\n" + Files.readString(log));
+                process.destroyForcibly();
+                throw new IOException("The service did not start:\n" + log());
             }
             Thread.sleep(200);
         }
@@ -55,6 +59,11 @@ final class PackagedService implements AutoCloseable {
 
     URI uri(String path) {
         return uri.resolve(path);
+    }
+
+    /** All that it has said, in earlier runs of the same home too. */
+    String log() throws IOException {
+        return Files.readString(log);
     }
 
     /** Resident memory in MB, where the operating system tells. */
@@ -84,8 +93,22 @@ final class PackagedService implements AutoCloseable {
         }
     }
 
+    /** Asks it to stop, as {@code kill} does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
-    public void close() {
-        process.destroyForcibly();
+    public void close() throws InterruptedException {
+        kill();
     }
 }
