@@ -2,10 +2,12 @@ package org.messagetriage.inference;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.messagetriage.inference.api.LimitsConfig;
 import org.messagetriage.inference.api.LineRequests;
 import org.messagetriage.inference.engine.djl.DjlRuntime;
+import org.messagetriage.inference.error.FileFault;
 import org.messagetriage.inference.model.BundledModels;
 import org.messagetriage.inference.training.EvaluateCommand;
 import org.messagetriage.inference.training.TrainCommand;
@@ -36,10 +38,17 @@ public final class Main {
                 dtype -> new BundledModels(home().resolve("models"), dtype, null),
                 scheduler -> LineRequests.of(CommandSettings.of(LimitsConfig.class), scheduler)));
         commands.setExecutionExceptionHandler((failure, line, result) -> {
-            line.getErr().println(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            line.getErr().println(sentence(failure));
             return line.getCommandSpec().exitCodeOnExecutionException();
         });
         System.exit(commands.execute(args));
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof IOException fault) {
+            return FileFault.sentence(fault);
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** Commands run without Quarkus and its configuration, in the same home as the service. */

@@ -16,12 +16,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.messagetriage.inference.engine.ModelInfo;
+import org.messagetriage.inference.error.FileFault;
 
 /**
  * A transformation from file to file. Until it is done its output is {@code OUT.part}, with its records beside it: the
  * same run again goes on from there, and {@code OUT} is whole or not there at all.
  */
 final class FileTransform {
+
+    /** What a run says that could not be finished. */
+    static final String GOES_ON = "what is done is kept, the same command goes on from here";
 
     private static final long LOOK_AGAIN_MILLIS = 200;
 
@@ -53,6 +57,10 @@ final class FileTransform {
         if (Files.exists(out) && (!force || !Files.isRegularFile(out) || Files.isSameFile(in, out))) {
             throw new IOException(out + " is there already" + (force ? "" : "; --force replaces it"));
         }
+        Path folder = out.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException(out + " cannot be written: there is no folder " + folder);
+        }
     }
 
     /**
@@ -66,17 +74,24 @@ final class FileTransform {
             requireAlone(lock);
             ModelInfo info = model.model().info();
             prepare(new Settings(info.name(), info.revision(), parameters, source.version()));
-            bar.of(LineCounter.count(source, Long.MAX_VALUE));
-            Semaphore wake = new Semaphore(0);
-            Transformation.Ends ends = new Transformation.Ends(source, new FileSink(part), record);
-            Progress done;
-            try (Transformation transformation = Transformation.open(ends, model, config, wake::release)) {
-                drive(transformation, wake, bar);
-                done = transformation.progress();
+            bar.of(count(source));
+            try {
+                Progress done = drive(source, model, config, bar);
+                bar.end(done);
+                finish();
+                return done;
+            } catch (IOException e) {
+                bar.stop();
+                throw new IOException(FileFault.sentence(e) + "; " + GOES_ON, e);
             }
-            bar.end(done);
-            finish();
-            return done;
+        }
+    }
+
+    private long count(FileSource source) throws IOException {
+        try {
+            return LineCounter.count(source, Long.MAX_VALUE);
+        } catch (IOException e) {
+            throw new IOException(in + " cannot be read to its end: " + FileFault.reason(e), e);
         }
     }
 
@@ -103,20 +118,30 @@ final class FileTransform {
         }
     }
 
-    private static void drive(Transformation transformation, Semaphore wake, ProgressBar bar) throws IOException {
-        while (!transformation.isDone()) {
-            boolean moved = transformation.step();
-            bar.show(transformation.progress());
-            if (!moved && !transformation.isDone()) {
-                try {
-                    if (wake.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                        wake.drainPermits();
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException("Interrupted; the same command goes on from here", e);
+    private Progress drive(FileSource source, LineModel model, TransformConfig config, ProgressBar bar)
+            throws IOException {
+        Semaphore wake = new Semaphore(0);
+        Transformation.Ends ends = new Transformation.Ends(source, new FileSink(part), record);
+        try (Transformation transformation = Transformation.open(ends, model, config, wake::release)) {
+            while (!transformation.isDone()) {
+                boolean moved = transformation.step();
+                bar.show(transformation.progress());
+                if (!moved && !transformation.isDone()) {
+                    pause(wake);
                 }
             }
+            return transformation.progress();
+        }
+    }
+
+    private static void pause(Semaphore wake) throws IOException {
+        try {
+            if (wake.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                wake.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted", e);
         }
     }
 

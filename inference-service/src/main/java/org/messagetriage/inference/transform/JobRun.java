@@ -1,12 +1,12 @@
 package org.messagetriage.inference.transform;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.time.Clock;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.FileFault;
 import org.messagetriage.inference.error.InferenceException;
 
 /** A job in the hands of the runner's thread. */
@@ -84,8 +84,7 @@ final class JobRun {
 
     /** The system's words for what is wrong with the disk, without the names of our folders. */
     private static String storage(IOException e) {
-        String reason = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
-        return "the disk, which is full or cannot be read or written" + (reason == null ? "" : ": " + reason);
+        return "the disk, which is full or cannot be read or written: " + FileFault.reason(e);
     }
 
     private boolean opened() throws IOException {

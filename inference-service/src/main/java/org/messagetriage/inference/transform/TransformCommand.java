@@ -98,18 +98,33 @@ public final class TransformCommand implements Callable<Integer> {
         transform.requireStart();
         TransformConfig config = CommandSettings.of(TransformConfig.class);
         BatchingConfig batching = CommandSettings.of(BatchingConfig.class);
+        ProgressBar bar = ProgressBar.ofProcess();
+        Thread stopped = new Thread(() -> sayStopped(bar));
         try (Model loaded = source.load(model);
                 BatchScheduler scheduler = new BatchScheduler(batching, System::nanoTime, new BatchObserver() {})) {
             LineInference.Lines lines = inference.apply(scheduler).under(loaded, parameters);
             lines.ignored().forEach(name -> System.err.println("parameter " + name + " means nothing to this model"));
-            Progress done = transform.run(
-                    new LineModel(loaded, lines, BatchWork.of(scheduler)),
-                    parameters,
-                    config,
-                    new ProgressBar(System.err, System.console() != null));
+            Runtime.getRuntime().addShutdownHook(stopped);
+            Progress done =
+                    transform.run(new LineModel(loaded, lines, BatchWork.of(scheduler)), parameters, config, bar);
             return done.errors() == 0 ? CommandLine.ExitCode.OK : SOME_ERRORS;
         } catch (InferenceException e) {
             throw wrong(e.sentence());
+        } finally {
+            forget(stopped);
+        }
+    }
+
+    private static void sayStopped(ProgressBar bar) {
+        bar.stop();
+        System.err.println("Stopped; " + FileTransform.GOES_ON);
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is being stopped, and the hook has its say.
         }
     }
 
