@@ -1,10 +1,6 @@
 package org.messagetriage.inference.process;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,44 +19,74 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Ten times the load that the packaged service can take, for a minute: do admitted requests keep their deadline, is the
  * rest refused, does memory stay flat, and is it as fast as before a second later? Not part of the tests; after
- * {@code mvn -pl inference-service package}, on a quiet machine:
- * {@code mvn -pl inference-service test -Dtest=OverloadBenchmark}.
+ * {@code mvn -pl inference-service package -Dmaven.test.skip=true}, on a quiet machine, two minutes:
+ * {@code mvn -pl inference-service test -Dtest=OverloadBenchmark}. {@code -Dbench.seconds=10} for a short one. Leaves
+ * {@code target/overload.json}.
+ *
+ * <p>A request is one of the sample messages with five labels. The client runs on the same machine and takes its share of it.
  */
 class OverloadBenchmark {
 
-    private static final Path SAMPLES = Path.of("..", "triage-service", "src", "main", "resources", "samples.jsonl");
     private static final int CLIENTS = 16;
-    private static final Duration MEASURED = Duration.ofSeconds(10);
-    private static final Duration OVERLOAD = Duration.ofSeconds(Integer.getInteger("bench.overload.seconds", 60));
+    private static final Duration OVERLOAD = Duration.ofSeconds(Integer.getInteger("bench.seconds", 60));
+    private static final Duration MEASURED = OVERLOAD.dividedBy(4);
     private static final int TIMES = 10;
     private static final int DEADLINE_SECONDS = 2;
+    private static final int PATIENCE_SECONDS = 60;
+    /** Of the speed before: two measurements of a quarter of a minute differ by so much without any cause. */
+    private static final double FULL_SPEED = 0.9;
+    /** Of the memory before the overload. */
+    private static final double FLAT = 1.05;
 
+    private static final int NONE = -1;
+
+    /** @param status {@value #NONE} if the connection failed */
     private record Answer(int status, double millis) {}
+
+    /** @param answers of the requests that were sent one by one at a fixed rate */
+    private record Overload(List<Answer> answers, long mostMegabytes) {
+
+        long count(int status) {
+            return answers.stream().filter(answer -> answer.status == status).count();
+        }
+    }
 
     @TempDir
     Path home;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private List<String> bodies;
+    private final List<Object> bodies = new ArrayList<>();
 
     @Test
     void overload() throws Exception {
-        bodies = bodies();
-        try (PackagedService service = new PackagedService(home)) {
-            closedLoop(service, MEASURED);
-            double before = closedLoop(service, MEASURED);
-            long memoryBefore = service.residentMegabytes();
-            List<Answer> answers = openLoop(service, before * TIMES);
-            Thread.sleep(1000);
-            double after = closedLoop(service, MEASURED);
-            report(before, after, memoryBefore, service.residentMegabytes(), answers);
+        for (String text : ServiceClient.samples()) {
+            bodies.add(Map.of(
+                    "inputs", text,
+                    "parameters",
+                            Map.of(
+                                    "candidate_labels",
+                                    List.of("complaint", "praise", "question", "delivery", "payment")),
+                    "options", Map.of("use_cache", false)));
         }
+        Verdicts verdicts =
+                new Verdicts(TIMES + " times the load that it can take, for " + OVERLOAD.toSeconds() + " s");
+        // The heap has its pages from the beginning, so that what grows is a leak.
+        try (PackagedService service = new PackagedService(home, "-Xms512m", "-XX:+AlwaysPreTouch")) {
+            ServiceClient client = new ServiceClient(service);
+            closedLoop(client);
+            double before = closedLoop(client);
+            long megabytes = service.residentMegabytes();
+            Overload overload = openLoop(service, client, before * TIMES);
+            Thread.sleep(1000);
+            double after = closedLoop(client);
+            judge(verdicts, before, megabytes, overload, after);
+        }
+        verdicts.end("overload.json");
     }
 
     /** Clients that each send one request after the other. @return requests answered in a second */
-    private double closedLoop(PackagedService service, Duration duration) throws Exception {
+    private double closedLoop(ServiceClient client) throws Exception {
         long start = System.nanoTime();
-        long end = start + duration.toNanos();
+        long end = start + MEASURED.toNanos();
         AtomicInteger next = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
@@ -69,9 +95,9 @@ class OverloadBenchmark {
                 clients.add(threads.submit(() -> {
                     int answered = 0;
                     while (System.nanoTime() < end) {
-                        int status =
-                                send(service, next.getAndIncrement(), 60).get().status();
-                        answered += status == 200 ? 1 : 0;
+                        Answer answer = send(client, next.getAndIncrement(), PATIENCE_SECONDS)
+                                .get();
+                        answered += answer.status == 200 ? 1 : 0;
                     }
                     return answered;
                 }));
@@ -87,72 +113,77 @@ class OverloadBenchmark {
     }
 
     /** Requests at a fixed rate, whatever becomes of them. */
-    private List<Answer> openLoop(PackagedService service, double perSecond) throws Exception {
+    private Overload openLoop(PackagedService service, ServiceClient client, double perSecond) throws Exception {
         ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
         List<CompletableFuture<?>> all = new ArrayList<>();
+        long most = 0;
         long start = System.nanoTime();
-        int count = (int) (perSecond * OVERLOAD.toSeconds());
+        int count = (int) Math.ceil(perSecond * OVERLOAD.toSeconds());
         for (int i = 0; i < count; i++) {
             long due = start + (long) (i / perSecond * 1e9);
             while (System.nanoTime() < due) {
                 Thread.sleep(1);
             }
-            all.add(send(service, i, DEADLINE_SECONDS).thenAccept(answers::add));
+            all.add(send(client, i, DEADLINE_SECONDS).thenAccept(answers::add));
+            if (i % Math.max(1, (int) perSecond) == 0) {
+                most = Math.max(most, service.residentMegabytes());
+            }
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-        return List.copyOf(answers);
+        return new Overload(List.copyOf(answers), Math.max(most, service.residentMegabytes()));
     }
 
-    private CompletableFuture<Answer> send(PackagedService service, int number, int deadlineSeconds) {
-        HttpRequest request = HttpRequest.newBuilder(service.uri("/models/zero-shot"))
-                .header("Content-Type", "application/json")
-                .header("X-Request-Timeout", Integer.toString(deadlineSeconds))
-                .POST(HttpRequest.BodyPublishers.ofString(bodies.get(number % bodies.size())))
-                .build();
+    private CompletableFuture<Answer> send(ServiceClient client, int number, int deadlineSeconds) throws Exception {
         long start = System.nanoTime();
-        return client.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .thenApply(response -> new Answer(response.statusCode(), (System.nanoTime() - start) / 1e6));
+        return client.post("/models/zero-shot", bodies.get(number % bodies.size()), deadlineSeconds)
+                .thenApply(HttpResponse::statusCode)
+                .exceptionally(failure -> NONE)
+                .thenApply(status -> new Answer(status, (System.nanoTime() - start) / 1e6));
     }
 
-    private static void report(double before, double after, long memoryBefore, long memoryAfter, List<Answer> answers) {
-        List<Double> accepted = new ArrayList<>(answers.stream()
-                .filter(answer -> answer.status == 200)
+    private static void judge(Verdicts verdicts, double before, long megabytes, Overload overload, double after) {
+        List<Double> accepted = new ArrayList<>(overload.answers.stream()
+                .filter(answer -> answer.status == 200 || answer.status == 503)
                 .map(Answer::millis)
                 .toList());
         Collections.sort(accepted);
-        long refused = answers.stream().filter(answer -> answer.status == 429).count();
-        System.out.printf(
-                "closed loop of %d clients: %.1f requests a second%n"
-                        + "open loop of %d s, deadline %d s: %d sent, %d answered (p50 %.0f ms, p99 %.0f ms), %d refused"
-                        + " with 429, %d others%n"
-                        + "a second later: %.1f requests a second; memory %d MB before, %d MB after%n",
-                CLIENTS,
-                before,
-                OVERLOAD.toSeconds(),
-                DEADLINE_SECONDS,
-                answers.size(),
+        double p50 = accepted.get(accepted.size() / 2);
+        double p99 = accepted.get(accepted.size() * 99 / 100);
+        long late = overload.count(503);
+        long refused = overload.count(429);
+        long others = overload.answers.size() - accepted.size() - refused;
+        double seconds = OVERLOAD.toMillis() / 1000.0;
+        verdicts.figure("requestsPerSecondBefore", before);
+        verdicts.figure("sent", overload.answers.size());
+        verdicts.figure("answered", overload.count(200));
+        verdicts.figure("timedOut", late);
+        verdicts.figure("refused", refused);
+        verdicts.figure("p50Millis", p50);
+        verdicts.figure("p99Millis", p99);
+        verdicts.figure("requestsPerSecondAfter", after);
+        verdicts.verdict(
+                "accepted requests keep their deadline of " + DEADLINE_SECONDS + " s at p99",
+                p99 <= DEADLINE_SECONDS * 1000,
+                "%d of %d sent were accepted (%.1f a second), p50 %.0f ms, p99 %.0f ms, %d gave up waiting",
                 accepted.size(),
-                accepted.get(accepted.size() / 2),
-                accepted.get(accepted.size() * 99 / 100),
-                refused,
-                answers.size() - accepted.size() - refused,
+                overload.answers.size(),
+                accepted.size() / seconds,
+                p50,
+                p99,
+                late);
+        verdicts.verdict("the rest get 429", others == 0, "%d refused with 429, %d others", refused, others);
+        verdicts.verdict(
+                "memory flat",
+                overload.mostMegabytes <= megabytes * FLAT,
+                "%d MB before, %d MB at most",
+                megabytes,
+                overload.mostMegabytes);
+        verdicts.verdict(
+                "full speed a second later",
+                after >= before * FULL_SPEED,
+                "%.1f requests a second before, %.1f after (closed loop of %d clients)",
+                before,
                 after,
-                memoryBefore,
-                memoryAfter);
-    }
-
-    private static List<String> bodies() throws Exception {
-        ObjectMapper json = new ObjectMapper();
-        List<String> bodies = new ArrayList<>();
-        for (String line : Files.readAllLines(SAMPLES)) {
-            bodies.add(json.writeValueAsString(Map.of(
-                    "inputs",
-                    json.readTree(line).get("text").asText(),
-                    "parameters",
-                    Map.of("candidate_labels", List.of("complaint", "praise", "question", "delivery", "payment")),
-                    "options",
-                    Map.of("use_cache", false))));
-        }
-        return bodies;
+                CLIENTS);
     }
 }
