@@ -198,11 +198,11 @@ class ServingBenchmark {
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
     }
 
-    private Map<String, Double> bareLinear() {
+    private Map<String, Double> bareLinear() throws IOException {
         Map<String, Double> tokens = new LinkedHashMap<>();
-        tokens.put("fp32", BareLinear.tokensPerSecond(false, 1024, 5));
+        tokens.put("fp32", BareLinear.tokensPerSecond(folder, Dtype.FP32, 1024, 5));
         if (DtypeChoice.AUTO.resolve() == Dtype.BF16) {
-            tokens.put("bf16", BareLinear.tokensPerSecond(true, 1024, 5));
+            tokens.put("bf16", BareLinear.tokensPerSecond(folder, Dtype.BF16, 1024, 5));
         }
         return tokens;
     }
