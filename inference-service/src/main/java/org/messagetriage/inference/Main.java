@@ -8,6 +8,9 @@ import org.messagetriage.inference.api.LimitsConfig;
 import org.messagetriage.inference.api.LineRequests;
 import org.messagetriage.inference.engine.djl.DjlRuntime;
 import org.messagetriage.inference.error.FileFault;
+import org.messagetriage.inference.hub.FetchCommand;
+import org.messagetriage.inference.hub.HubClient;
+import org.messagetriage.inference.hub.HubSettings;
 import org.messagetriage.inference.model.BundledModels;
 import org.messagetriage.inference.training.EvaluateCommand;
 import org.messagetriage.inference.training.TrainCommand;
@@ -37,6 +40,9 @@ public final class Main {
         commands.addSubcommand(new TransformCommand(
                 dtype -> new BundledModels(home().resolve("models"), dtype, null),
                 scheduler -> LineRequests.of(CommandSettings.of(LimitsConfig.class), scheduler)));
+        commands.addSubcommand(new FetchCommand(
+                () -> new HubClient(HubSettings.of(System.getenv(), Path.of(System.getProperty("user.home")))),
+                System.console() != null));
         commands.setExecutionExceptionHandler((failure, line, result) -> {
             line.getErr().println(sentence(failure));
             return line.getCommandSpec().exitCodeOnExecutionException();

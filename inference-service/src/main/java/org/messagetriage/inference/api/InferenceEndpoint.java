@@ -27,6 +27,7 @@ import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 import org.messagetriage.inference.model.CatalogueEntry;
 import org.messagetriage.inference.model.ModelCatalogue;
+import org.messagetriage.inference.model.ModelLease;
 import org.messagetriage.inference.model.ModelState;
 
 /**
@@ -43,7 +44,6 @@ class InferenceEndpoint {
     static final String TIMEOUT = "X-Request-Timeout";
 
     private static final Logger LOG = Logger.getLogger(InferenceEndpoint.class);
-    private static final int SECONDS_TO_LOAD = 10;
     private static final int IGNORED_NAMED = 16;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern HEADER_SAFE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
@@ -82,38 +82,58 @@ class InferenceEndpoint {
 
     private CompletionStage<Response> run(
             String name, byte[] body, RoutingContext http, Function function, boolean explanation) {
-        CatalogueEntry entry = catalogue
-                .find(name)
-                .orElseThrow(() ->
-                        new InferenceException(ErrorCode.MODEL_NOT_FOUND, "There is no model of this name: " + name));
+        CatalogueEntry entry = catalogue.require(name);
         InferenceRequest request = RequestReader.read(body);
-        Terms terms = new Terms(Priority.INTERACTIVE, deadline(http.request().getHeader(TIMEOUT)), request.useCache());
-        Call call = model -> {
+        Duration deadline = deadline(http.request().getHeader(TIMEOUT));
+        long start = System.nanoTime();
+        Call call = (lease, left) -> {
+            Model model = lease.model();
+            Terms terms = new Terms(Priority.INTERACTIVE, left, request.useCache());
             if (model instanceof Generator generator && !explanation) {
-                return generate(generator, RequestReader.readGeneration(body), terms, http);
+                return generate(generator, RequestReader.readGeneration(body), terms, http, lease);
             }
-            Pending<?> pending = function.of(model, request, terms);
+            Pending<?> pending = held(function.of(model, request, terms), lease);
             List<String> ignored =
                     request.parametersOrNone().ignoredBy(model.info().task(), explanation);
             return respond(model, pending, ignored, terms, http);
         };
         if (entry.state() == ModelState.LOADING && request.waitForModel()) {
-            return entry.whenReady()
-                    .orTimeout(terms.deadline().toMillis(), TimeUnit.MILLISECONDS)
-                    .exceptionally(failure -> ready(entry))
-                    .thenComposeAsync(call::on, executor);
+            return entry.whenLoaded()
+                    .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenComposeAsync(loaded -> withLease(entry, call, left(deadline, start)), executor);
         }
-        return call.on(ready(entry));
+        return withLease(entry, call, deadline);
+    }
+
+    private static Duration left(Duration deadline, long start) {
+        long nanos = deadline.toNanos() - (System.nanoTime() - start);
+        return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), nanos));
+    }
+
+    private static CompletionStage<Response> withLease(CatalogueEntry entry, Call call, Duration deadline) {
+        ModelLease lease = entry.require();
+        try {
+            return call.on(lease, deadline);
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    /** The model stays in memory until the whole answer is there, that of a stream too. */
+    private static <T> Pending<T> held(Pending<T> pending, ModelLease lease) {
+        pending.answer().whenComplete((answer, failure) -> lease.close());
+        return pending;
     }
 
     private CompletionStage<Response> generate(
-            Generator model, GenerationRequest request, Terms terms, RoutingContext http) {
+            Generator model, GenerationRequest request, Terms terms, RoutingContext http, ModelLease lease) {
         List<String> ignored = request.settings().ignored();
         if (!request.streams()) {
-            return respond(model, generation.whole(model, request, terms), ignored, terms, http);
+            return respond(model, held(generation.whole(model, request, terms), lease), ignored, terms, http);
         }
         EventStream events = new EventStream();
-        Pending<?> pending = generation.streamed(model, request, terms, events);
+        Pending<?> pending = held(generation.streamed(model, request, terms, events), lease);
         cancelWithCaller(pending, http);
         pending.answer().whenComplete((whole, failure) -> {
             if (failure != null) {
@@ -147,17 +167,7 @@ class InferenceEndpoint {
     }
 
     private interface Call {
-        CompletionStage<Response> on(Model model);
-    }
-
-    private static Model ready(CatalogueEntry entry) {
-        return entry.model()
-                .orElseThrow(() -> entry.state() == ModelState.LOADING
-                        ? InferenceException.retryable(
-                                ErrorCode.MODEL_LOADING, "Model " + entry.name() + " is still loading", SECONDS_TO_LOAD)
-                        : new InferenceException(
-                                ErrorCode.MODEL_UNAVAILABLE,
-                                "Model " + entry.name() + " could not be loaded; the log of the service says why"));
+        CompletionStage<Response> on(ModelLease lease, Duration deadline);
     }
 
     private CompletionStage<Response> respond(

@@ -54,6 +54,10 @@ public class InfoResource {
     @NonBlocking
     public ServiceInfo info() {
         return new ServiceInfo(
-                version, catalogue.entries().stream().map(ModelDescription::of).toList(), limits);
+                version,
+                catalogue.entries().stream().map(ModelDescription::of).toList(),
+                limits,
+                new ServiceInfo.Memory(
+                        catalogue.memory().limit(), catalogue.memory().inUse()));
     }
 }

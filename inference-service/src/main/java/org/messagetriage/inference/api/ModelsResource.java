@@ -3,14 +3,17 @@ package org.messagetriage.inference.api;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -21,9 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.messagetriage.inference.classification.LabelScore;
-import org.messagetriage.inference.error.ErrorCode;
-import org.messagetriage.inference.error.InferenceException;
 import org.messagetriage.inference.explanation.Explanation;
+import org.messagetriage.inference.model.CatalogueEntry;
 import org.messagetriage.inference.model.ModelCatalogue;
 
 /** The models, and how they are run by clients that speak to Hugging Face's inference service. */
@@ -63,11 +65,45 @@ public class ModelsResource {
             description = "The model",
             content = @Content(schema = @Schema(implementation = ModelDescription.class)))
     public ModelDescription get(@PathParam("name") String name) {
-        return catalogue
-                .find(name)
-                .map(ModelDescription::of)
-                .orElseThrow(() ->
-                        new InferenceException(ErrorCode.MODEL_NOT_FOUND, "There is no model of this name: " + name));
+        return ModelDescription.of(catalogue.require(name));
+    }
+
+    @PUT
+    @Path(NAME)
+    @Blocking
+    @Operation(
+            operationId = "loadModel",
+            summary = "Load a model, or another revision of one",
+            description =
+                    "Answers at once; GET /models/{name} tells how far it is. A model that is there serves on until"
+                            + " the new one is warm, and if that cannot be loaded. Loaded again when the service is started again.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = LoadRequest.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "It is being loaded; look where Location says",
+            content = @Content(schema = @Schema(implementation = ModelDescription.class)))
+    public Response load(@PathParam("name") String name, byte[] body) {
+        CatalogueEntry entry = catalogue.load(RequestReader.readLoad(body).under(name));
+        return Response.accepted(ModelDescription.of(entry))
+                .location(URI.create("/models/" + name))
+                .build();
+    }
+
+    @DELETE
+    @Path(NAME)
+    @Blocking
+    @Operation(
+            operationId = "unloadModel",
+            summary = "Offer a model no more",
+            description = "Requests that were admitted are answered, then it leaves memory. A load that is under way is"
+                    + " given up.")
+    @APIResponse(responseCode = "204", description = "It is not offered any more")
+    public void unload(@PathParam("name") String name) {
+        catalogue.unload(name);
     }
 
     // The body's declared type is not looked at: curl's -d says it is a form, and that works with the hosted service.

@@ -24,6 +24,7 @@ public class OpenApiAnswers implements OASFilter {
 
     private static final String PROBLEM = "application/problem+json";
     private static final int[] OF_INFERENCE = {400, 401, 404, 413, 422, 429, 500, 503};
+    private static final int[] OF_LOAD = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503, 507};
     private static final int[] OF_NEW_JOB = {400, 401, 404, 413, 415, 422, 429, 500, 503, 507};
 
     @Override
@@ -58,6 +59,10 @@ public class OpenApiAnswers implements OASFilter {
                     add(operation, status, "application/json", "ErrorBody");
                 }
                 operation.addParameter(deadline());
+            } else if (method == PathItem.HttpMethod.PUT) {
+                for (int status : OF_LOAD) {
+                    add(operation, status, PROBLEM, "Problem");
+                }
             } else if (!path.equals("/ping")) {
                 add(operation, 401, PROBLEM, "Problem");
                 if (path.contains("{")) {

@@ -73,7 +73,8 @@ class RequestGuard {
     }
 
     private static boolean isUnannounced(HttpServerRequest request) {
-        return request.method() == HttpMethod.POST && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
+        boolean mayHaveBody = request.method() == HttpMethod.POST || request.method() == HttpMethod.PUT;
+        return mayHaveBody && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
     }
 
     /** Lines for a transform job go to disk as they come, and are counted there. */

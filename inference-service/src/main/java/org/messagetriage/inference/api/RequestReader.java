@@ -55,6 +55,7 @@ final class RequestReader {
     private static final ObjectReader READER = MAPPER.readerFor(InferenceRequest.class);
     private static final ObjectReader GENERATION_READER = MAPPER.readerFor(GenerationRequest.class);
     private static final ObjectReader JOB_READER = MAPPER.readerFor(TransformJobRequest.class);
+    private static final ObjectReader LOAD_READER = MAPPER.readerFor(LoadRequest.class);
 
     private RequestReader() {}
 
@@ -68,6 +69,13 @@ final class RequestReader {
 
     static TransformJobRequest readJob(byte[] body) {
         return read(body, JOB_READER, "{\"path\": ..., \"model\": ...}");
+    }
+
+    /** Without a body all is as the configuration says. */
+    static LoadRequest readLoad(byte[] body) {
+        return body == null || body.length == 0
+                ? new LoadRequest(null, null, null)
+                : read(body, LOAD_READER, "nothing or {\"from\": ..., \"revision\": ..., \"dtype\": ...}");
     }
 
     private static <T> T read(byte[] body, ObjectReader reader, String example) {

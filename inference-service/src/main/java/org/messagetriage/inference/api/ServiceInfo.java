@@ -7,7 +7,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record ServiceInfo(
         @Schema(required = true) String version,
         @Schema(required = true) List<ModelDescription> models,
-        @Schema(required = true) Limits limits) {
+        @Schema(required = true) Limits limits,
+        @Schema(description = "What the models' weights may take, and take") Memory memory) {
+
+    /** Bytes. */
+    record Memory(@Schema(required = true) long limit, @Schema(required = true) long inUse) {}
 
     /** The most that one request may bring, and how work is gathered. */
     record Limits(

@@ -55,9 +55,17 @@ final class Backlog {
         return queue;
     }
 
-    /** Takes back what has not run. */
+    /** Takes back what has not run; a model that is forgotten has nothing left. */
     void remove(Submission submission) {
-        queues.get(submission.model).remove(submission);
+        ModelQueue queue = queues.get(submission.model);
+        if (queue != null) {
+            queue.remove(submission);
+        }
+    }
+
+    /** A model that gets no more work. */
+    void forget(Model model) {
+        turns.remove(queues.remove(model));
     }
 
     /** What is to be done next; null if nothing waits. */

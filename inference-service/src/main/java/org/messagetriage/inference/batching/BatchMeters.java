@@ -20,7 +20,8 @@ final class BatchMeters implements BatchObserver {
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final MeterRegistry registry;
-    private final Map<Model, ModelMeters> models = new ConcurrentHashMap<>();
+    /** By name: a model's next revision goes on with the meters of the one before. */
+    private final Map<String, ModelMeters> models = new ConcurrentHashMap<>();
 
     BatchMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -71,8 +72,7 @@ final class BatchMeters implements BatchObserver {
     }
 
     private ModelMeters of(Model model) {
-        return models.computeIfAbsent(
-                model, key -> new ModelMeters(registry, key.info().name()));
+        return models.computeIfAbsent(model.info().name(), name -> new ModelMeters(registry, name));
     }
 
     private static final class ModelMeters {

@@ -32,15 +32,20 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
+    private final Condition ran = lock.newCondition();
     private final Backlog backlog;
+    private final Rates rates;
     private long submissions;
+    /** The model that a batch or a step runs on now. */
+    private Model running;
+
     private boolean closed;
 
     public BatchScheduler(BatchingConfig config, LongSupplier nanoTime, BatchObserver observer) {
         this.config = config;
         this.nanoTime = nanoTime;
         this.observer = observer;
-        Rates rates = new Rates(config.batchTokens());
+        rates = new Rates(config.batchTokens());
         answers = new AnswerCache(config.answersKept(), observer);
         stepRunner = new StepRunner(nanoTime, observer);
         admission = new Admission(config.queuedTokens(), rates, stepRunner, observer);
@@ -127,6 +132,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
                 stepping.steps.close();
             }
             observer.queued(stepping.model, backlog.tokens(stepping.model));
+            ran.signalAll();
         } finally {
             lock.unlock();
         }
@@ -147,6 +153,25 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         try {
             backlog.remove(submission);
             observer.queued(submission.model, backlog.tokens(submission.model));
+            ran.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Forgets a model that will get no more work. Returns when what was admitted has been answered or given up, and nothing
+     * runs on it any more; not to be called by the engine's thread.
+     */
+    public void retire(Model model) {
+        lock.lock();
+        try {
+            while (worker.isAlive() && (running == model || backlog.tokens(model) > 0)) {
+                ran.awaitUninterruptibly();
+            }
+            backlog.forget(model);
+            rates.forget(model);
+            stepRunner.forget(model);
         } finally {
             lock.unlock();
         }
@@ -170,9 +195,12 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
     private Turn take() {
         lock.lock();
         try {
+            running = null;
+            ran.signalAll();
             while (true) {
                 Turn turn = backlog.next();
                 if (turn != null) {
+                    running = turn.model();
                     observer.queued(turn.model(), backlog.tokens(turn.model()));
                     return turn;
                 }

@@ -24,6 +24,10 @@ final class Rates {
         rates.merge(model, latest, (rate, now) -> rate + weight * (now - rate));
     }
 
+    void forget(Model model) {
+        rates.remove(model);
+    }
+
     /** How long so many tokens take at the measured rate; 0 before anything was measured. */
     double nanos(Model model, double tokens) {
         Double rate = rates.get(model);

@@ -37,6 +37,11 @@ final class StepRunner {
         return reading.nanos(model, toRead) + writing.nanos(model, toWrite);
     }
 
+    void forget(Model model) {
+        reading.forget(model);
+        writing.forget(model);
+    }
+
     /** Whatever a model does, errors of native code included, this returns: nobody else runs the queue. */
     void run(Stepping<?> stepping) {
         Model model = stepping.model;

@@ -1,8 +1,11 @@
 package org.messagetriage.inference.model;
 
+import java.util.Optional;
 import org.messagetriage.inference.engine.Device;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.djl.DjlRuntime;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
 
 /** How and where a model computes. */
 public record Arithmetic(Dtype dtype, Device device) {
@@ -28,9 +31,25 @@ public record Arithmetic(Dtype dtype, Device device) {
 
     /** What the configuration says of this model, and what it says of all where it does not. */
     static Arithmetic of(ModelsConfig config, String model) {
-        ModelsConfig.Options options = config.options().get(model);
-        return options == null
-                ? of(config.dtype(), config.device())
-                : of(options.dtype().orElse(config.dtype()), options.device().orElse(config.device()));
+        return of(config, ModelSpec.ofName(model));
+    }
+
+    /** @throws InferenceException {@code INVALID_VALUE} if it cannot compute so */
+    static Arithmetic orRefuse(ModelsConfig config, ModelSpec spec) {
+        try {
+            return of(config, spec);
+        } catch (IllegalArgumentException e) {
+            throw new InferenceException(ErrorCode.INVALID_VALUE, e.getMessage());
+        }
+    }
+
+    /** What was asked for, else what the configuration says. */
+    static Arithmetic of(ModelsConfig config, ModelSpec spec) {
+        Optional<ModelsConfig.Options> options =
+                Optional.ofNullable(config.options().get(spec.name()));
+        DtypeChoice dtype = Optional.ofNullable(spec.dtype())
+                .or(() -> options.flatMap(ModelsConfig.Options::dtype))
+                .orElse(config.dtype());
+        return of(dtype, options.flatMap(ModelsConfig.Options::device).orElse(config.device()));
     }
 }

@@ -67,16 +67,24 @@ public class BundledModels implements ModelSource {
 
     @Override
     public Model load(String name) throws IOException {
+        return load(name, arithmetic.apply(name));
+    }
+
+    /** Not as it is configured. */
+    Model load(String name, Arithmetic computed) throws IOException {
         if (tokenizer == null) {
             tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), BundledBase.MAX_LENGTH);
         }
-        return name.equals(EMBEDDING) ? embedding() : adapted(name, bundledAdapter(name));
+        return name.equals(EMBEDDING) ? embedding(computed) : adapted(name, bundledAdapter(name), computed);
     }
 
     /** A model of an adapter that need not be a bundled one. */
     public Model adapted(String name, byte[] adapterFile) throws IOException {
+        return adapted(name, adapterFile, arithmetic.apply(name));
+    }
+
+    private Model adapted(String name, byte[] adapterFile, Arithmetic computed) throws IOException {
         Adapter adapter = Adapter.read(adapterFile);
-        Arithmetic computed = arithmetic.apply(name);
         Dtype dtype = computed.dtype();
         ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), adapterFile, dtype);
         List<String> labels = List.of(adapter.metadata().get("labels").split(","));
@@ -104,8 +112,7 @@ public class BundledModels implements ModelSource {
         }
     }
 
-    private Model embedding() throws IOException {
-        Arithmetic computed = arithmetic.apply(EMBEDDING);
+    private Model embedding(Arithmetic computed) throws IOException {
         Dtype dtype = computed.dtype();
         ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), new byte[0], dtype);
         ModelInfo info = new ModelInfo(

@@ -1,5 +1,6 @@
 package org.messagetriage.inference.model;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,11 +9,16 @@ import org.messagetriage.inference.engine.Dtype;
 
 /** The operator's choice of an element type. */
 public enum DtypeChoice {
+    @JsonProperty("fp32")
     FP32,
+    @JsonProperty("fp16")
     FP16,
+    @JsonProperty("bf16")
     BF16,
+    @JsonProperty("int8")
     INT8,
     /** bf16 where matrices are multiplied in it, else fp32, which is faster than emulated bf16. */
+    @JsonProperty("auto")
     AUTO;
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");

@@ -28,7 +28,7 @@ import org.messagetriage.inference.torchscript.CheckpointProgram;
  */
 public final class SnapshotLoader {
 
-    private static final String CONFIG = "config.json";
+    static final String CONFIG = "config.json";
     private static final String TOKENIZER = "tokenizer.json";
 
     private final ArchiveCache cache;
@@ -83,7 +83,7 @@ public final class SnapshotLoader {
         return Files.readAllBytes(required(folder, name));
     }
 
-    private static Path required(Path folder, String name) throws IOException {
+    static Path required(Path folder, String name) throws IOException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
             throw new RefusedCheckpointException("the folder " + folder + " has no file " + name);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.model.ModelLease;
 
 /**
  * The models as jobs use them.
@@ -20,11 +21,13 @@ record JobModels(ReadyModels models, LineInference inference, Submitter work) {
      * @throws org.messagetriage.inference.error.InferenceException if there is no such model, or they make no sense for it
      */
     List<String> check(String model, ObjectNode parameters) {
-        return inference.under(models.require(model), parameters).ignored();
+        try (ModelLease lease = models.require(model)) {
+            return inference.under(lease.model(), parameters).ignored();
+        }
     }
 
-    /** The job's model; empty while it cannot be used. */
-    Optional<Model> find(JobSpec spec) {
+    /** The right to use the job's model; empty while it cannot be used. */
+    Optional<ModelLease> find(JobSpec spec) {
         return models.find(spec.model());
     }
 

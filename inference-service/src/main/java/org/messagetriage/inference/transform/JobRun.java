@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.FileFault;
 import org.messagetriage.inference.error.InferenceException;
+import org.messagetriage.inference.model.ModelLease;
 
 /** A job in the hands of the runner's thread. */
 final class JobRun {
@@ -25,7 +25,7 @@ final class JobRun {
     private final TransformJob job;
     private final Surroundings around;
     private final Runnable wake;
-    private Model model;
+    private ModelLease lease;
     private LineSource source;
     private Transformation transformation;
     private long notBefore = System.nanoTime();
@@ -88,17 +88,19 @@ final class JobRun {
     }
 
     private boolean opened() throws IOException {
-        Optional<Model> ready = around.models.find(job.spec());
+        Optional<ModelLease> ready = around.models.find(job.spec());
         if (ready.isEmpty()) {
             closeQuietly();
             job.waitsFor("model " + job.spec().model());
             return false;
         }
-        if (transformation == null || ready.get() != model) {
-            closeQuietly();
-            model = ready.get();
-            open();
+        if (transformation != null && ready.get().model() == lease.model()) {
+            ready.get().close();
+            return true;
         }
+        closeQuietly();
+        lease = ready.get();
+        open();
         return true;
     }
 
@@ -108,7 +110,7 @@ final class JobRun {
         JobFolder folder = job.folder();
         transformation = Transformation.open(
                 new Transformation.Ends(source, new FileSink(folder.output()), folder.progress()),
-                around.models.under(model, job.spec()),
+                around.models.under(lease.model(), job.spec()),
                 around.config,
                 wake);
         job.runs(transformation.progress());
@@ -178,5 +180,9 @@ final class JobRun {
             LOG.debug("Closing a transformation", e);
         }
         transformation = null;
+        if (lease != null) {
+            lease.close();
+            lease = null;
+        }
     }
 }

@@ -13,20 +13,15 @@ import java.time.Clock;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.messagetriage.inference.batching.BatchScheduler;
-import org.messagetriage.inference.engine.Model;
-import org.messagetriage.inference.error.ErrorCode;
-import org.messagetriage.inference.error.InferenceException;
 import org.messagetriage.inference.model.CatalogueEntry;
 import org.messagetriage.inference.model.ModelCatalogue;
-import org.messagetriage.inference.model.ModelState;
+import org.messagetriage.inference.model.ModelLease;
 
 /** The transform jobs of this process, from its start to its end. */
 @ApplicationScoped
 class Transforms {
 
     private static final Logger LOG = Logger.getLogger(Transforms.class);
-
-    private static final int SECONDS_TO_LOAD = 10;
 
     private Thread atProcessEnd;
 
@@ -61,21 +56,13 @@ class Transforms {
     private record Catalogue(ModelCatalogue models) implements ReadyModels {
 
         @Override
-        public Optional<Model> find(String name) {
-            return models.find(name).flatMap(CatalogueEntry::model);
+        public Optional<ModelLease> find(String name) {
+            return models.find(name).flatMap(CatalogueEntry::lease);
         }
 
         @Override
-        public Model require(String name) {
-            CatalogueEntry entry = models.find(name)
-                    .orElseThrow(() -> new InferenceException(
-                            ErrorCode.MODEL_NOT_FOUND, "There is no model of this name: " + name));
-            return entry.model()
-                    .orElseThrow(() -> entry.state() == ModelState.LOADING
-                            ? InferenceException.retryable(
-                                    ErrorCode.MODEL_LOADING, "Model " + name + " is still loading", SECONDS_TO_LOAD)
-                            : new InferenceException(
-                                    ErrorCode.MODEL_UNAVAILABLE, "Model " + name + " could not be loaded"));
+        public ModelLease require(String name) {
+            return models.require(name).require();
         }
     }
 }

@@ -69,6 +69,16 @@ class AccessTest {
         given().get(path).then().statusCode(401).contentType("application/problem+json");
     }
 
+    @Test
+    void nobodyLoadsOrUnloadsAModelWithoutTheKey() {
+        given().put("/models/satisfaction").then().statusCode(401).contentType("application/problem+json");
+        given().delete("/models/satisfaction").then().statusCode(401).contentType("application/problem+json");
+        given().header("Authorization", "Bearer " + KEY)
+                .get("/models/satisfaction")
+                .then()
+                .statusCode(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Bearer " + KEY, "bearer  " + KEY})
     void theKeyOpens(String header) {

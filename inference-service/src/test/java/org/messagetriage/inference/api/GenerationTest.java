@@ -277,7 +277,7 @@ class GenerationTest {
 
     @Test
     void aReaderWhoGoesAwayEndsTheWriting() throws Exception {
-        var model = catalogue.find(NEO).orElseThrow().model().orElseThrow();
+        var model = catalogue.require(NEO).require().model();
         String body = "{\"inputs\": \"The\", \"stream\": true, \"parameters\": {\"max_new_tokens\": 120}}";
         for (int i = 0; i < 3; i++) {
             try (Socket socket = new Socket(root.getHost(), root.getPort())) {

@@ -291,6 +291,23 @@ class BatchSchedulerTest {
         assertEquals(List.of(List.of(5)), lengths());
     }
 
+    /** A batch runs on when nobody waits for it any more: its model must not be closed under it. */
+    @Test
+    void aModelIsRetiredOnceNothingRunsOnIt() throws Exception {
+        CompletableFuture<float[][]> running = occupy();
+        CompletableFuture<float[][]> waiting = scheduler.submit(model, texts(5));
+        CompletableFuture<Void> retired = CompletableFuture.runAsync(() -> scheduler.retire(model));
+        running.cancel(false);
+        assertThrows(TimeoutException.class, () -> retired.get(200, TimeUnit.MILLISECONDS));
+        model.allow(1);
+        waitForBatches(2);
+        assertThrows(TimeoutException.class, () -> retired.get(200, TimeUnit.MILLISECONDS));
+        model.allow(1);
+        retired.get(60, TimeUnit.SECONDS);
+        assertTrue(waiting.isDone());
+        assertEquals(0, scheduler.queuedTokens(model));
+    }
+
     @Test
     void workIsGivenUpAfterItsTime() {
         scheduler.close();

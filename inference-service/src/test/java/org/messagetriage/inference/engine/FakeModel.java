@@ -118,6 +118,10 @@ public final class FakeModel implements Model {
         batches.clear();
     }
 
+    public boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
         closed = true;

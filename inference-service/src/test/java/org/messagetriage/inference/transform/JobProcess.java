@@ -17,6 +17,7 @@ import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.batching.BatchingConfig;
 import org.messagetriage.inference.engine.FakeModel;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.model.ModelLease;
 
 /**
  * A process with the jobs of a folder, to be killed: makes a job of a file if there is none yet, lets it run beside
@@ -55,13 +56,13 @@ final class JobProcess {
     static TransformJobs jobs(Map<String, String> settings, Model model, BatchScheduler scheduler) {
         ReadyModels models = new ReadyModels() {
             @Override
-            public Optional<Model> find(String name) {
-                return Optional.of(model);
+            public Optional<ModelLease> find(String name) {
+                return Optional.of(new ModelLease(model, () -> {}));
             }
 
             @Override
-            public Model require(String name) {
-                return model;
+            public ModelLease require(String name) {
+                return new ModelLease(model, () -> {});
             }
         };
         return new TransformJobs(

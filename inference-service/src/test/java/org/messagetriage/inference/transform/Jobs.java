@@ -29,6 +29,7 @@ import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.batching.BatchingConfig;
 import org.messagetriage.inference.engine.FakeModel;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.model.ModelLease;
 
 /** Jobs in a folder, on a fake model that is ready when the test says so and at a time that it says, too. */
 final class Jobs implements AutoCloseable {
@@ -62,13 +63,13 @@ final class Jobs implements AutoCloseable {
 
     private final class Models implements ReadyModels {
         @Override
-        public Optional<Model> find(String name) {
-            return ready.get();
+        public Optional<ModelLease> find(String name) {
+            return ready.get().map(present -> new ModelLease(present, () -> {}));
         }
 
         @Override
-        public Model require(String name) {
-            return model;
+        public ModelLease require(String name) {
+            return new ModelLease(model, () -> {});
         }
     }
 

@@ -1,0 +1,90 @@
+package org.messagetriage.inference.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** What was asked for while the service ran, in a file, so that the next start has it again. */
+final class LoadedModels {
+
+    private static final Logger LOG = Logger.getLogger(LoadedModels.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final Map<String, ModelSpec> specs = new LinkedHashMap<>();
+
+    /** A file that cannot be read is put aside: the service starts without it. */
+    LoadedModels(Path file) {
+        this.file = file;
+        try {
+            if (Files.exists(file)) {
+                JSON.readValue(Files.readAllBytes(file), new TypeReference<List<ModelSpec>>() {})
+                        .forEach(spec -> specs.put(spec.name(), spec));
+            }
+        } catch (JsonProcessingException e) {
+            LOG.errorf("%s cannot be read and is put aside: %s", file, e.getOriginalMessage());
+            putAside();
+        } catch (IOException e) {
+            LOG.errorf(e, "%s cannot be read", file);
+        }
+    }
+
+    private void putAside() {
+        try {
+            Files.move(
+                    file, file.resolveSibling(file.getFileName() + ".unreadable"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.errorf(e, "%s stays where it is", file);
+        }
+    }
+
+    synchronized List<ModelSpec> all() {
+        return List.copyOf(specs.values());
+    }
+
+    synchronized void put(ModelSpec spec) throws IOException {
+        if (!spec.equals(specs.get(spec.name()))) {
+            Map<String, ModelSpec> next = new LinkedHashMap<>(specs);
+            next.put(spec.name(), spec);
+            replace(next);
+        }
+    }
+
+    synchronized void remove(String name) throws IOException {
+        if (specs.containsKey(name)) {
+            Map<String, ModelSpec> next = new LinkedHashMap<>(specs);
+            next.remove(name);
+            replace(next);
+        }
+    }
+
+    /** Written beside its place and moved there: after a crash the old or the new list is there. */
+    private void replace(Map<String, ModelSpec> next) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path fresh = file.resolveSibling(file.getFileName() + ".next");
+        try (FileChannel channel = FileChannel.open(
+                        fresh,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+                OutputStream out = Channels.newOutputStream(channel)) {
+            out.write(JSON.writeValueAsBytes(next.values()));
+            channel.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        specs.clear();
+        specs.putAll(next);
+    }
+}
