@@ -14,6 +14,7 @@ import org.messagetriage.inference.engine.Dtype;
 public final class CheckpointProgram {
 
     private final String code;
+    private final String source;
     private final Map<String, WeightSource> weights = new TreeMap<>();
     private final Map<String, Int8Linear> packed = new TreeMap<>();
 
@@ -44,14 +45,32 @@ public final class CheckpointProgram {
             packed.putAll(layers.packed());
         }
         code = text;
+        source = code + weights.keySet() + packed.keySet();
     }
 
     /** All that decides the scores but the weights' values, for a digest. */
     public String source() {
-        return code + weights.keySet() + packed.keySet();
+        return source;
     }
 
+    /**
+     * Writes the archive; can be done once, for the weights are let go of then.
+     *
+     * <p>Their files are mapped, and what was read of a mapping counts as this process' memory for as long as it is there.
+     * It goes with the buffers, which take so little of the heap that the collector would leave them alone for hours. The
+     * archive is about to be loaded: with both, a model would take twice its size.
+     */
     public void write(Path file) throws IOException {
+        if (weights.isEmpty()) {
+            throw new IllegalStateException("this program has been written");
+        }
+        writeWhole(file);
+        weights.clear();
+        packed.clear();
+        System.gc();
+    }
+
+    private void writeWhole(Path file) throws IOException {
         new ScriptProgram(code, Map.of(), weights, packed).write(file);
     }
 }

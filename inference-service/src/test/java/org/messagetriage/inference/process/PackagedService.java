@@ -68,15 +68,20 @@ final class PackagedService implements AutoCloseable {
 
     /** Resident memory in MB, where the operating system tells. */
     long residentMegabytes() throws IOException {
+        return kilobytes("VmRSS") >> 10;
+    }
+
+    /** A line of Linux' {@code /proc/PID/status}; -1024 where there is none. */
+    long kilobytes(String name) throws IOException {
         Path status = Path.of("/proc/" + process.pid() + "/status");
         if (!Files.exists(status)) {
-            return -1;
+            return -1024;
         }
         return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
-                .orElse(-1);
+                .orElse(-1024);
     }
 
     private boolean isReady() throws InterruptedException {
