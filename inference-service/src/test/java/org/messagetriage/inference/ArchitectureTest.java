@@ -24,7 +24,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(ROOT + "engine.djl..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("ai.djl..")
+                .resideInAnyPackage("ai.djl..", "ai.onnxruntime..")
                 .check(CLASSES);
     }
 

@@ -21,6 +21,11 @@ public final class CheckpointFolder {
 
     private CheckpointFolder() {}
 
+    /** Whether there are weights that are read here. */
+    public static boolean hasWeights(Path folder) {
+        return FORMATS.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+    }
+
     /**
      * Opens the folder's weights: maps the files, reads and checks what describes them, and leaves the elements alone
      * until they are asked for. Nothing has to be closed; the mappings go when the checkpoint is no longer referred to.

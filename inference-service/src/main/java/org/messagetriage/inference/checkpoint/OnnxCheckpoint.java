@@ -30,26 +30,48 @@ public final class OnnxCheckpoint implements Checkpoint {
     private static final int TENSOR_RAW_DATA = 9;
     private static final int ONNX_FLOAT = 1;
     private static final String MATMUL = "/MatMul";
+    private static final int MOST_AXES = 8;
 
     private final Map<String, Tensor> tensors = new TreeMap<>();
     private final Map<String, Tensor> transposed = new HashMap<>();
 
-    /** @throws IllegalArgumentException if the bytes are no ONNX model */
-    public OnnxCheckpoint(ByteBuffer file) {
-        Map<String, Tensor> initializers = new HashMap<>();
-        List<ByteBuffer> nodes = new ArrayList<>();
-        ProtobufReader model = new ProtobufReader(file);
-        while (model.next()) {
-            if (model.field() == MODEL_GRAPH) {
-                readGraph(new ProtobufReader(model.bytes()), initializers, nodes);
+    /** @throws CheckpointException if the bytes are no ONNX model, or its sizes do not fit together */
+    public OnnxCheckpoint(ByteBuffer file) throws CheckpointException {
+        // Twice: a weight's name may stand before or behind the node that tells what it is.
+        ProtobufReader initializers = graph(file);
+        while (initializers.next()) {
+            if (initializers.field() == GRAPH_INITIALIZER) {
+                readInitializer(initializers.message());
             } else {
-                model.skip();
+                initializers.skip();
             }
         }
-        for (ByteBuffer node : nodes) {
-            nameMatMulWeight(new ProtobufReader(node), initializers);
+        ProtobufReader nodes = graph(file);
+        while (nodes.next()) {
+            if (nodes.field() == GRAPH_NODE) {
+                nameMatMulWeight(nodes.message());
+            } else {
+                nodes.skip();
+            }
         }
-        tensors.putAll(initializers);
+    }
+
+    private static ProtobufReader graph(ByteBuffer file) throws CheckpointException {
+        ProtobufReader model = new ProtobufReader(file);
+        ProtobufReader graph = null;
+        while (model.next()) {
+            if (model.field() != MODEL_GRAPH) {
+                model.skip();
+            } else if (graph != null) {
+                throw new CheckpointException("no ONNX model: it has two graphs");
+            } else {
+                graph = model.message();
+            }
+        }
+        if (graph == null) {
+            throw new CheckpointException("no ONNX model: it has no graph");
+        }
+        return graph;
     }
 
     @Override
@@ -72,25 +94,15 @@ public final class OnnxCheckpoint implements Checkpoint {
         return tensor;
     }
 
-    private static void readGraph(ProtobufReader graph, Map<String, Tensor> initializers, List<ByteBuffer> nodes) {
-        while (graph.next()) {
-            switch (graph.field()) {
-                case GRAPH_NODE -> nodes.add(graph.bytes());
-                case GRAPH_INITIALIZER -> readInitializer(new ProtobufReader(graph.bytes()), initializers);
-                default -> graph.skip();
-            }
-        }
-    }
-
     /** Only float tensors with raw data are weights; the exporter's small integer constants are passed over. */
-    private static void readInitializer(ProtobufReader in, Map<String, Tensor> initializers) {
+    private void readInitializer(ProtobufReader in) throws CheckpointException {
         List<Long> dims = new ArrayList<>();
         long type = 0;
         String name = "";
         ByteBuffer raw = null;
         while (in.next()) {
             switch (in.field()) {
-                case TENSOR_DIMS -> readDims(in, dims);
+                case TENSOR_DIMS -> in.varints(extent -> addExtent(dims, extent));
                 case TENSOR_TYPE -> type = in.varint();
                 case TENSOR_NAME -> name = in.string();
                 case TENSOR_RAW_DATA -> raw = in.bytes();
@@ -98,24 +110,29 @@ public final class OnnxCheckpoint implements Checkpoint {
             }
         }
         if (type == ONNX_FLOAT && raw != null) {
+            add(name, dims, raw);
+        }
+    }
+
+    private static void addExtent(List<Long> dims, long extent) throws CheckpointException {
+        if (extent < 0 || dims.size() == MOST_AXES) {
+            throw new CheckpointException("a weight has an extent below 0 or more than " + MOST_AXES + " axes");
+        }
+        dims.add(extent);
+    }
+
+    private void add(String name, List<Long> dims, ByteBuffer raw) throws CheckpointException {
+        try {
             long[] shape = dims.stream().mapToLong(Long::longValue).toArray();
-            initializers.put(name, new Tensor(ElementType.F32, shape, raw));
+            if (tensors.put(name, new Tensor(ElementType.F32, shape, raw)) != null) {
+                throw new CheckpointException("the weight " + CheckpointException.quoted(name) + " is there twice");
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new CheckpointException("weight " + CheckpointException.quoted(name) + ": " + e.getMessage(), e);
         }
     }
 
-    private static void readDims(ProtobufReader in, List<Long> dims) {
-        if (in.isVarint()) {
-            dims.add(in.varint());
-            return;
-        }
-        ByteBuffer packed = in.bytes();
-        ProtobufReader values = new ProtobufReader(packed);
-        while (values.hasRemaining()) {
-            dims.add(values.varint());
-        }
-    }
-
-    private void nameMatMulWeight(ProtobufReader node, Map<String, Tensor> initializers) {
+    private void nameMatMulWeight(ProtobufReader node) throws CheckpointException {
         List<String> inputs = new ArrayList<>();
         String name = "";
         while (node.next()) {
@@ -125,13 +142,18 @@ public final class OnnxCheckpoint implements Checkpoint {
                 default -> node.skip();
             }
         }
-        if (!name.endsWith(MATMUL) || inputs.size() != 2) {
+        if (!name.startsWith("/") || !name.endsWith(MATMUL) || inputs.size() != 2) {
             return;
         }
-        Tensor weight = initializers.remove(inputs.get(1));
-        if (weight != null) {
-            String module = name.substring(1, name.length() - MATMUL.length()).replace('/', '.');
-            transposed.put(module + ".weight", weight);
+        Tensor weight = tensors.get(inputs.get(1));
+        if (weight == null || weight.shape().length != 2) {
+            return;
+        }
+        tensors.remove(inputs.get(1));
+        int end = Math.max(1, name.length() - MATMUL.length());
+        String module = name.substring(1, end).replace('/', '.') + ".weight";
+        if (tensors.containsKey(module) || transposed.put(module, weight) != null) {
+            throw new CheckpointException("the weight " + CheckpointException.quoted(module) + " is there twice");
         }
     }
 }

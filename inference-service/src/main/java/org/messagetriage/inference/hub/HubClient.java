@@ -34,8 +34,8 @@ public final class HubClient {
     }
 
     /**
-     * A folder with {@code config.json}, the tokenizer and the weights, safetensors where there are such. Waits until it
-     * is whole: minutes, or hours.
+     * A folder with {@code config.json}, the tokenizer and the weights, safetensors where there are such, an ONNX graph
+     * where there is nothing else. Waits until it is whole: minutes, or hours.
      *
      * <p>A hub that cannot be reached is asked no more if the cache has the model as it last was.
      *
@@ -44,22 +44,23 @@ public final class HubClient {
      * @throws InterruptedException if the thread was interrupted; what came stays for the next time
      */
     public Path fetch(ModelReference model, HubObserver observer) throws IOException, InterruptedException {
-        return fetch(model, ModelFiles.TORCH, observer);
+        return fetch(model, List.of(ModelFiles.TORCH, ModelFiles.ONNX), observer);
     }
 
     /** As {@link #fetch}, with the weights as an ONNX file, {@code onnx/model.onnx} or {@code model.onnx}. */
     public Path fetchOnnx(ModelReference model, HubObserver observer) throws IOException, InterruptedException {
-        return fetch(model, ModelFiles.ONNX, observer);
+        return fetch(model, List.of(ModelFiles.ONNX), observer);
     }
 
-    private Path fetch(ModelReference model, ModelFiles form, HubObserver observer)
+    /** @param forms of the weights, the preferred first */
+    private Path fetch(ModelReference model, List<ModelFiles> forms, HubObserver observer)
             throws IOException, InterruptedException {
         if (model.isLocal()) {
             return localFolder(model);
         }
         HubCache cache = new HubCache(settings.cache(), model.name());
         if (settings.offline()) {
-            return cached(cache, model, form)
+            return cached(cache, model, forms)
                     .orElseThrow(() -> new HubException(
                             HubError.OFFLINE,
                             "HF_HUB_OFFLINE is set and " + settings.cache() + " does not have all of " + model));
@@ -69,10 +70,14 @@ public final class HubClient {
             revision = new Retry(limits).run(() -> api.revision(model));
         } catch (HubException e) {
             Optional<Path> known =
-                    e.error() == HubError.HUB_UNREACHABLE ? cached(cache, model, form) : Optional.empty();
+                    e.error() == HubError.HUB_UNREACHABLE ? cached(cache, model, forms) : Optional.empty();
             known.ifPresent(path -> LOG.warnf("Using %s as the cache has it: %s", model, e.getMessage()));
             return known.orElseThrow(() -> e);
         }
+        ModelFiles form = forms.stream()
+                .filter(one -> one.weights(revision.files()).isPresent())
+                .findFirst()
+                .orElse(forms.get(0));
         return download(cache, model, form, revision, observer);
     }
 
@@ -95,9 +100,15 @@ public final class HubClient {
         return snapshot;
     }
 
-    private static Optional<Path> cached(HubCache cache, ModelReference model, ModelFiles form) throws IOException {
+    private static Optional<Path> cached(HubCache cache, ModelReference model, List<ModelFiles> forms)
+            throws IOException {
         Optional<Path> snapshot = cache.commit(model).map(cache::snapshot);
-        return snapshot.isPresent() && form.areIn(snapshot.get()) ? snapshot : Optional.empty();
+        for (ModelFiles form : forms) {
+            if (snapshot.isPresent() && form.areIn(snapshot.get())) {
+                return snapshot;
+            }
+        }
+        return Optional.empty();
     }
 
     private Path localFolder(ModelReference model) throws HubException {

@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.messagetriage.inference.checkpoint.CheckpointFolder;
+import org.messagetriage.inference.checkpoint.OnnxFile;
 import org.messagetriage.inference.checkpoint.ShardIndex;
 
 /** Which of a repository's files a model needs. Many repositories hold the same weights in five forms; one is enough. */
 enum ModelFiles {
     TORCH(CheckpointFolder.FORMATS, List.of()),
-    ONNX(List.of("onnx/model.onnx", "model.onnx"), List.of("onnx/model.onnx_data", "model.onnx_data"));
+    /** A graph of more than 2 GiB has its weights in a file beside it, whose name is that of the graph with an ending. */
+    ONNX(OnnxFile.PLACES, List.of("_data", ".data"));
 
     static final String CONFIG = "config.json";
 
     private static final String INDEX = ".index.json";
-    private static final List<String> OPTIONAL =
-            List.of("tokenizer_config.json", "special_tokens_map.json", "generation_config.json");
+    private static final List<String> OPTIONAL = List.of(
+            "tokenizer_config.json", "special_tokens_map.json", "generation_config.json", "1_Pooling/config.json");
     private static final String TOKENIZER = "tokenizer.json";
     /** What a tokenizer is made of in older repositories, which have no file of the whole. */
     private static final List<String> VOCABULARIES = List.of(
@@ -32,11 +34,11 @@ enum ModelFiles {
             "sentencepiece.bpe.model");
 
     private final List<String> formats;
-    private final List<String> besides;
+    private final List<String> endings;
 
-    ModelFiles(List<String> formats, List<String> besides) {
+    ModelFiles(List<String> formats, List<String> endings) {
         this.formats = formats;
-        this.besides = besides;
+        this.endings = endings;
     }
 
     /** Whether a file of weights only names others that hold them. */
@@ -57,11 +59,12 @@ enum ModelFiles {
         List<String> wanted = new ArrayList<>(List.of(CONFIG));
         wanted.addAll(present(OPTIONAL, files));
         wanted.addAll(files.contains(TOKENIZER) ? List.of(TOKENIZER) : present(VOCABULARIES, files));
-        wanted.add(weights(files)
+        String weights = weights(files)
                 .orElseThrow(() -> new HubException(
                         HubError.NO_WEIGHTS,
-                        model + " has no weights that are read here; looked for were " + String.join(", ", formats))));
-        wanted.addAll(present(besides, files));
+                        model + " has no weights that are read here; looked for were " + String.join(", ", formats)));
+        wanted.add(weights);
+        wanted.addAll(present(endings.stream().map(ending -> weights + ending).toList(), files));
         return wanted;
     }
 

@@ -7,8 +7,18 @@ import org.messagetriage.inference.engine.djl.DjlRuntime;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
-/** How and where a model computes. */
-public record Arithmetic(Dtype dtype, Device device) {
+/**
+ * How and where a model computes.
+ *
+ * @param dtype element type; an ONNX graph has its own
+ * @param device where
+ * @param engine what runs it
+ */
+public record Arithmetic(Dtype dtype, Device device, EngineChoice engine) {
+
+    public Arithmetic(Dtype dtype, Device device) {
+        this(dtype, device, EngineChoice.AUTO);
+    }
 
     /** @throws IllegalArgumentException if there is no such device, or it does not compute in this element type */
     public static Arithmetic of(DtypeChoice dtype, DeviceChoice device) {
@@ -50,6 +60,7 @@ public record Arithmetic(Dtype dtype, Device device) {
         DtypeChoice dtype = Optional.ofNullable(spec.dtype())
                 .or(() -> options.flatMap(ModelsConfig.Options::dtype))
                 .orElse(config.dtype());
-        return of(dtype, options.flatMap(ModelsConfig.Options::device).orElse(config.device()));
+        Arithmetic own = of(dtype, options.flatMap(ModelsConfig.Options::device).orElse(config.device()));
+        return new Arithmetic(own.dtype, own.device, EngineChoice.of(config, spec.name()));
     }
 }

@@ -24,12 +24,16 @@ public final class EvaluationFile {
 
     /** What identifies an adapter's weights. */
     public static String digest(byte[] adapterFile) {
-        return HexFormat.of().formatHex(ArchiveCache.sha256().digest(adapterFile));
+        return hex(ArchiveCache.sha256().digest(adapterFile));
     }
 
     /** What identifies a checkpoint's weights, configuration and tokenizer. */
     public static String digest(Path folder) throws IOException {
-        return HexFormat.of().formatHex(FolderDigest.of(folder));
+        return hex(FolderDigest.of(folder));
+    }
+
+    static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
     }
 
     /** @return null if there is none of these weights */
@@ -42,7 +46,7 @@ public final class EvaluationFile {
             LOG.warnf("%s is longer than %d bytes: not read", file, MOST_BYTES);
             return null;
         }
-        return read(Files.readAllBytes(file), HexFormat.of().formatHex(folderDigest), file.toString());
+        return read(Files.readAllBytes(file), hex(folderDigest), file.toString());
     }
 
     static Evaluation read(byte[] json, String weights, String source) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,20 +23,28 @@ final class FolderDigest {
 
     static byte[] of(Path folder) throws IOException {
         MessageDigest sha = ArchiveCache.sha256();
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file ->
-                            DECISIVE.matcher(file.getFileName().toString()).matches())
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        }
-        for (Path file : files) {
-            sha.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+        for (Path file : decisive(folder)) {
+            sha.update(folder.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
             try (InputStream in = Files.newInputStream(file)) {
                 in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
             }
         }
         return sha.digest();
+    }
+
+    private static List<Path> decisive(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path place : List.of(folder, folder.resolve("onnx"), folder.resolve("1_Pooling"))) {
+            if (Files.isDirectory(place)) {
+                try (Stream<Path> all = Files.list(place)) {
+                    all.filter(file -> DECISIVE.matcher(file.getFileName().toString())
+                                    .matches())
+                            .filter(Files::isRegularFile)
+                            .sorted()
+                            .forEach(files::add);
+                }
+            }
+        }
+        return files;
     }
 }

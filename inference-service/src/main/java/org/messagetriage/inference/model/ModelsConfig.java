@@ -36,6 +36,9 @@ public interface ModelsConfig {
         Optional<DtypeChoice> dtype();
 
         Optional<DeviceChoice> device();
+
+        /** Whether PyTorch or ONNX Runtime runs a checkpoint that has weights for both; auto: PyTorch. */
+        Optional<EngineChoice> engine();
     }
 
     /** Whether the bundled models are served; without them a service of named folders needs only their memory. */

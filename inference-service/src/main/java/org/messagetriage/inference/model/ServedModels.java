@@ -148,7 +148,12 @@ public class ServedModels implements ModelSource {
     }
 
     private ModelLoad fromHub(ModelSpec spec, ModelReference reference) {
-        return CheckpointLoad.remote(reference.toString(), observer -> hub.fetch(reference, observer), spec, config);
+        boolean onnx = EngineChoice.of(config, spec.name()) == EngineChoice.ONNX;
+        return CheckpointLoad.remote(
+                reference.toString(),
+                observer -> onnx ? hub.fetchOnnx(reference, observer) : hub.fetch(reference, observer),
+                spec,
+                config);
     }
 
     private ModelReference reference(ModelSpec spec) {

@@ -11,8 +11,8 @@ import org.messagetriage.inference.architecture.Blueprint;
 import org.messagetriage.inference.architecture.Classifier;
 import org.messagetriage.inference.architecture.ModelConfig;
 import org.messagetriage.inference.architecture.TextWriter;
-import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.checkpoint.CheckpointFolder;
+import org.messagetriage.inference.checkpoint.OnnxFile;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Model;
@@ -29,7 +29,7 @@ import org.messagetriage.inference.torchscript.CheckpointProgram;
 public final class SnapshotLoader {
 
     static final String CONFIG = "config.json";
-    private static final String TOKENIZER = "tokenizer.json";
+    static final String TOKENIZER = "tokenizer.json";
 
     private final ArchiveCache cache;
     private final GeneratorLoader generators;
@@ -47,6 +47,9 @@ public final class SnapshotLoader {
      * @throws IOException if a file is missing or broken
      */
     public Model load(String name, Path folder, Arithmetic arithmetic) throws IOException {
+        if (isOnnx(folder, arithmetic.engine())) {
+            return new OnnxSnapshot(folder).load(name);
+        }
         ModelConfig config = ModelConfig.parse(read(folder, CONFIG));
         Optional<TextWriter> writer = Architectures.writer(config);
         if (writer.isPresent()) {
@@ -55,9 +58,7 @@ public final class SnapshotLoader {
         Dtype dtype = arithmetic.dtype();
         Classifier classifier = Architectures.classifier(config);
         Blueprint blueprint = classifier.blueprint();
-        Checkpoint weights = CheckpointFolder.open(folder);
-        CheckpointProgram program =
-                new CheckpointProgram(blueprint.texts(), blueprint.names(), blueprint.numbers(), weights, dtype);
+        CheckpointProgram program = program(folder, blueprint, dtype);
         byte[] files = FolderDigest.of(folder);
         ArchiveCache.Key key =
                 new ArchiveCache.Key(blueprint.architecture(), digest(files, program), new byte[0], dtype);
@@ -79,7 +80,21 @@ public final class SnapshotLoader {
         return new PaddedModel(info, tokenizer, blueprint.pad(), cache.get(key, program::write));
     }
 
-    private static byte[] read(Path folder, String name) throws IOException {
+    /** Whether ONNX Runtime runs a folder's model: because it was asked for, or because there is nothing else. */
+    static boolean isOnnx(Path folder, EngineChoice engine) {
+        return engine == EngineChoice.ONNX
+                || engine == EngineChoice.AUTO
+                        && !CheckpointFolder.hasWeights(folder)
+                        && OnnxFile.in(folder).isPresent();
+    }
+
+    /** Nobody but the program holds the weights: it lets go of them when they are in its archive. */
+    private static CheckpointProgram program(Path folder, Blueprint blueprint, Dtype dtype) throws IOException {
+        return new CheckpointProgram(
+                blueprint.texts(), blueprint.names(), blueprint.numbers(), CheckpointFolder.open(folder), dtype);
+    }
+
+    static byte[] read(Path folder, String name) throws IOException {
         return Files.readAllBytes(required(folder, name));
     }
 

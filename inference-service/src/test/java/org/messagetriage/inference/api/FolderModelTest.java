@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.messagetriage.inference.engine.Evaluation;
 import org.messagetriage.inference.model.EvaluationFile;
 import org.messagetriage.inference.model.TinyCheckpoints;
@@ -56,6 +58,10 @@ class FolderModelTest {
                         TinyCheckpoints.folder("bert-nli").toString());
             }
             overrides.put(folder("local/measured"), measured());
+            for (String name : List.of("onnx-bert-nli", "onnx-features-cls")) {
+                overrides.put(
+                        folder("local/" + name), TinyCheckpoints.folder(name).toString());
+            }
             overrides.put(option("local/small", "dtype"), "int8");
             overrides.put(option("local/half", "dtype"), "fp16");
             overrides.put(option("local/half", "device"), "cpu");
@@ -106,10 +112,11 @@ class FolderModelTest {
         }
     }
 
-    @Test
-    void zeroShotIsThePipelines() throws IOException {
-        for (JsonNode reference : TinyCheckpoints.reference("bart-nli").get("zero_shot")) {
-            JsonNode answers = ask("local/bart-tiny", reference);
+    @ParameterizedTest
+    @CsvSource({"local/bart-tiny, bart-nli", "local/onnx-bert-nli, onnx-bert-nli"})
+    void zeroShotIsThePipelines(String model, String checkpoint) throws IOException {
+        for (JsonNode reference : TinyCheckpoints.reference(checkpoint).get("zero_shot")) {
+            JsonNode answers = ask(model, reference);
             for (int i = 0; i < answers.size(); i++) {
                 JsonNode expected = reference.get("answer").get(i);
                 assertEquals(expected.get("sequence"), answers.get(i).get("sequence"));
@@ -149,6 +156,17 @@ class FolderModelTest {
                 .body("task", equalTo("zero-shot-classification"))
                 .body("architecture", equalTo("bart"))
                 .body("maxLength", equalTo(64));
+    }
+
+    @Test
+    void aGraphOfStatesGivesEmbeddings() {
+        awaitLoaded("local/onnx-features-cls");
+        given().get("/models/local/onnx-features-cls").then().body("architecture", equalTo("onnx"));
+        given().body("{\"inputs\": \"The parcel was wet.\"}")
+                .post("/models/local/onnx-features-cls")
+                .then()
+                .statusCode(200)
+                .body("size()", equalTo(32));
     }
 
     @Test

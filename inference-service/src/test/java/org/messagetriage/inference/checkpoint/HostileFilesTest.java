@@ -44,6 +44,15 @@ class HostileFilesTest {
     }
 
     @Test
+    void onnx() throws IOException {
+        refuseOrRead("onnx-bert-nli/onnx/model.onnx", file -> {
+            OnnxGraph graph = new OnnxGraph(file.duplicate());
+            assertTrue(graph.inputs().size() < 100 && graph.outputs().size() < 100);
+            return new OnnxCheckpoint(file);
+        });
+    }
+
+    @Test
     void indexes() throws IOException {
         refuseOrRead("safetensors-sharded/model.safetensors.index.json", file -> {
             ShardIndex index = ShardIndex.parse(Arrays.copyOf(file.array(), file.limit()));

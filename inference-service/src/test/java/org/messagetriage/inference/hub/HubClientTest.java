@@ -118,6 +118,18 @@ class HubClientTest {
     }
 
     @Test
+    void takesTheOnnxGraphAndItsDataWhereThereIsNothingElse() throws Exception {
+        hub.files.keySet().removeAll(Set.of("model.safetensors", "pytorch_model.bin"));
+        hub.file("onnx/model.onnx_data", TinyModel.randomBytes(8)).file("model.onnx_data", TinyModel.randomBytes(9));
+        Path snapshot = fetch("acme/tiny");
+        for (String name : List.of("onnx/model.onnx", "onnx/model.onnx_data")) {
+            assertArrayEquals(hub.files.get(name), Files.readAllBytes(snapshot.resolve(name)));
+        }
+        assertFalse(names(snapshot).contains("model.onnx_data"), "of another graph");
+        assertEquals(snapshot, offline("acme/tiny"));
+    }
+
+    @Test
     void takesAVocabularyWhereThereIsNoTokenizer() throws Exception {
         hub.files.remove("tokenizer.json");
         assertTrue(names(fetch("acme/tiny")).contains("vocab.txt"));
@@ -218,7 +230,9 @@ class HubClientTest {
 
     @Test
     void saysWhatTheModelLacks() {
-        hub.files.keySet().removeIf(name -> name.startsWith("model") || name.startsWith("pytorch"));
+        hub.files
+                .keySet()
+                .removeIf(name -> name.startsWith("model") || name.startsWith("pytorch") || name.startsWith("onnx"));
         assertEquals(HubError.NO_WEIGHTS, error(() -> fetch("acme/tiny")));
         hub.files.remove("config.json");
         assertEquals(HubError.FILE_NOT_FOUND, error(() -> fetch("acme/tiny")));

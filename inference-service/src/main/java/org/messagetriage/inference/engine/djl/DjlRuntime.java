@@ -28,6 +28,14 @@ public final class DjlRuntime {
         setDefault("DJL_CACHE_DIR", folder.toString());
     }
 
+    /** How many threads a batch is computed with: PyTorch obeys this variable, and so do we. */
+    static int threads() {
+        String said = System.getenv("OMP_NUM_THREADS");
+        return said != null && said.matches("[1-9]\\d{0,3}")
+                ? Integer.parseInt(said)
+                : Runtime.getRuntime().availableProcessors();
+    }
+
     /** Name and version of the engine, for humans. */
     public static String description() {
         return ENGINE + " " + Engine.getEngine(ENGINE).getVersion();

@@ -5,11 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.ModelInfo;
-import org.messagetriage.inference.engine.Segment;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.engine.Tokenizer;
 
@@ -53,22 +51,13 @@ public final class PaddedModel implements Model {
     }
 
     /** Ids, types and mask, each of shape (rows, length). */
-    static List<NDArray> arguments(NDManager manager, List<Sequence> batch, int pad) {
-        int length = batch.stream().mapToInt(Sequence::tokens).max().orElseThrow();
-        long[] ids = new long[batch.size() * length];
-        long[] types = new long[ids.length];
-        boolean[] mask = new boolean[ids.length];
-        Arrays.fill(ids, pad);
-        for (int row = 0; row < batch.size(); row++) {
-            Segment segment = batch.get(row).first();
-            for (int i = 0, at = row * length; i < segment.ids().length; i++, at++) {
-                ids[at] = segment.ids()[i];
-                types[at] = segment.types() == null ? 0 : segment.types()[i];
-                mask[at] = true;
-            }
-        }
-        Shape shape = new Shape(batch.size(), length);
-        return List.of(manager.create(ids, shape), manager.create(types, shape), manager.create(mask, shape));
+    static List<NDArray> arguments(NDManager manager, List<Sequence> sequences, int pad) {
+        PaddedBatch batch = PaddedBatch.of(sequences, pad);
+        Shape shape = new Shape(batch.rows(), batch.length());
+        return List.of(
+                manager.create(batch.ids(), shape),
+                manager.create(batch.types(), shape),
+                manager.create(batch.mask(), shape));
     }
 
     @Override
