@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.context.ManagedExecutor;
@@ -172,18 +173,24 @@ class InferenceEndpoint {
 
     private CompletionStage<Response> respond(
             Model model, Pending<?> pending, List<String> ignored, Terms terms, RoutingContext http) {
-        cancelWithCaller(pending, http);
-        return pending.answer().handle((answer, failure) -> {
-            if (failure != null) {
-                throw refusal(model, failure, terms);
+        AtomicBoolean gone = cancelWithCaller(pending, http);
+        CompletableFuture<Response> response = new CompletableFuture<>();
+        pending.answer().whenComplete((answer, failure) -> {
+            if (failure == null) {
+                Response.ResponseBuilder whole =
+                        withHeaders(Response.ok(answer, MediaType.APPLICATION_JSON_TYPE), model, ignored);
+                if (!pending.truncated().isEmpty()) {
+                    whole.header(TRUNCATED, joined(pending.truncated()));
+                }
+                response.complete(whole.build());
+            } else if (!gone.get()) {
+                // Nothing is said to a caller who has gone: the framework would fail to, and close the connection,
+                // which
+                // may have other streams of HTTP/2.
+                response.completeExceptionally(refusal(model, failure, terms));
             }
-            Response.ResponseBuilder response =
-                    withHeaders(Response.ok(answer, MediaType.APPLICATION_JSON_TYPE), model, ignored);
-            if (!pending.truncated().isEmpty()) {
-                response.header(TRUNCATED, joined(pending.truncated()));
-            }
-            return response.build();
         });
+        return response;
     }
 
     private static Response.ResponseBuilder withHeaders(
@@ -200,16 +207,23 @@ class InferenceEndpoint {
         return response;
     }
 
-    private static void cancelWithCaller(Pending<?> pending, RoutingContext http) {
+    /** @return set once the caller has gone */
+    private static AtomicBoolean cancelWithCaller(Pending<?> pending, RoutingContext http) {
+        AtomicBoolean gone = new AtomicBoolean();
+        Runnable giveUp = () -> {
+            gone.set(true);
+            pending.cancel();
+        };
         http.addEndHandler(ended -> {
             if (ended.failed()) {
-                pending.cancel();
+                giveUp.run();
             }
         });
         // It may have gone before the handler was there.
         if (http.response().closed()) {
-            pending.cancel();
+            giveUp.run();
         }
+        return gone;
     }
 
     private static String joined(List<Integer> indexes) {
