@@ -3,6 +3,7 @@ package org.messagetriage.inference;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.messagetriage.inference.api.LimitsConfig;
 import org.messagetriage.inference.api.LineRequests;
@@ -43,11 +44,21 @@ public final class Main {
         commands.addSubcommand(new FetchCommand(
                 () -> new HubClient(HubSettings.of(System.getenv(), Path.of(System.getProperty("user.home")))),
                 System.console() != null));
+        commands.setParameterExceptionHandler((failure, line) -> refused(failure));
         commands.setExecutionExceptionHandler((failure, line, result) -> {
             line.getErr().println(sentence(failure));
             return line.getCommandSpec().exitCodeOnExecutionException();
         });
         System.exit(commands.execute(args));
+    }
+
+    /** A sentence, and where to read more: the whole help would push it off a small terminal. */
+    private static int refused(CommandLine.ParameterException failure) {
+        CommandLine.Model.CommandSpec spec = failure.getCommandLine().getCommandSpec();
+        PrintWriter err = failure.getCommandLine().getErr();
+        err.println(failure.getMessage());
+        err.println("More by: " + spec.qualifiedName() + " --help");
+        return spec.exitCodeOnInvalidInput();
     }
 
     private static String sentence(Exception failure) {

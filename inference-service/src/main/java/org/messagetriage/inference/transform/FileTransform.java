@@ -54,8 +54,11 @@ final class FileTransform {
         if (!Files.isRegularFile(in) || !Files.isReadable(in)) {
             throw new IOException(in + " is no file that can be read");
         }
-        if (Files.exists(out) && (!force || !Files.isRegularFile(out) || Files.isSameFile(in, out))) {
-            throw new IOException(out + " is there already" + (force ? "" : "; --force replaces it"));
+        if (Files.exists(out) && Files.isSameFile(in, out)) {
+            throw new IOException(out + " is the input itself");
+        }
+        if (Files.exists(out) && !(force && Files.isRegularFile(out))) {
+            throw new IOException(out + " is there already" + (force ? " and no file" : "; --force replaces it"));
         }
         Path folder = out.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {

@@ -71,7 +71,10 @@ public final class TransformCommand implements Callable<Integer> {
     @Option(names = "--parameters", paramLabel = "JSON", description = "An object, as in a request's parameters.")
     private String json;
 
-    @Option(names = "--dtype", defaultValue = "auto", description = "fp32, bf16 or auto; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--dtype",
+            defaultValue = "auto",
+            description = "fp32, fp16, bf16, int8 or auto; default ${DEFAULT-VALUE}.")
     private String dtype;
 
     @Option(names = "--force", description = "Replace OUT, and drop what another run left beside it.")
@@ -158,7 +161,7 @@ public final class TransformCommand implements Callable<Integer> {
         try {
             return DtypeChoice.valueOf(dtype.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw wrong("--dtype: fp32, bf16 or auto, not " + dtype);
+            throw wrong("--dtype: fp32, fp16, bf16, int8 or auto, not " + dtype);
         }
     }
 

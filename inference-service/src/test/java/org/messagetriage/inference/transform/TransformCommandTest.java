@@ -115,6 +115,10 @@ class TransformCommandTest {
         assertEquals(1, run(in, out, "--labels", "a"));
         assertTrue(messages.toString().contains("is there already; --force replaces it"), messages.toString());
         assertEquals(3, run(in, out, "--labels", "a", "--force"));
+        assertEquals(1, run(in, in, "--labels", "a", "--force"));
+        assertTrue(messages.toString().contains("is the input itself"), messages.toString());
+        assertEquals(1, run(in, folder.resolve("no/out.jsonl"), "--labels", "a"));
+        assertTrue(messages.toString().contains("there is no folder"), messages.toString());
     }
 
     @Test
