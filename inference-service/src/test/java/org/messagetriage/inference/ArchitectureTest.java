@@ -61,6 +61,7 @@ class ArchitectureTest {
                         ROOT + "zeroshot..",
                         ROOT + "classification..",
                         ROOT + "embedding..",
+                        ROOT + "generation..",
                         ROOT + "explanation..",
                         ROOT + "batching..",
                         ROOT + "transform..")

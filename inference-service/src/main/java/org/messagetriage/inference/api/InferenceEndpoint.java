@@ -85,11 +85,8 @@ class InferenceEndpoint {
             String name, byte[] body, RoutingContext http, Function function, boolean explanation) {
         CatalogueEntry entry = catalogue.require(name);
         InferenceRequest request = RequestReader.read(body);
-        Duration deadline = deadline(http.request().getHeader(TIMEOUT));
-        long start = System.nanoTime();
-        Call call = (lease, left) -> {
+        return call(entry, request.options(), http, (lease, terms) -> {
             Model model = lease.model();
-            Terms terms = new Terms(Priority.INTERACTIVE, left, request.useCache());
             if (model instanceof Generator generator && !explanation) {
                 return generate(generator, RequestReader.readGeneration(body), terms, http, lease);
             }
@@ -97,13 +94,34 @@ class InferenceEndpoint {
             List<String> ignored =
                     request.parametersOrNone().ignoredBy(model.info().task(), explanation);
             return respond(model, pending, ignored, terms, http);
-        };
-        if (entry.state() == ModelState.LOADING && request.waitForModel()) {
+        });
+    }
+
+    /** For what is not asked under a model's own path. */
+    CompletionStage<Response> answer(
+            String name, InferenceRequest.Options options, List<String> ignored, RoutingContext http, Work work) {
+        return call(catalogue.require(name), options, http, (lease, terms) -> {
+            Pending<?> pending = held(work.of(lease.model(), terms), lease);
+            return respond(lease.model(), pending, ignored, terms, http);
+        });
+    }
+
+    private CompletionStage<Response> call(
+            CatalogueEntry entry, InferenceRequest.Options options, RoutingContext http, Call call) {
+        InferenceRequest.Options wanted = options == null ? InferenceRequest.Options.NONE : options;
+        Duration deadline = deadline(http.request().getHeader(TIMEOUT));
+        long start = System.nanoTime();
+        if (entry.state() == ModelState.LOADING && wanted.waits()) {
             return entry.whenLoaded()
                     .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
-                    .thenComposeAsync(loaded -> withLease(entry, call, left(deadline, start)), executor);
+                    .thenComposeAsync(
+                            loaded -> withLease(entry, call, terms(wanted, left(deadline, start))), executor);
         }
-        return withLease(entry, call, deadline);
+        return withLease(entry, call, terms(wanted, deadline));
+    }
+
+    private static Terms terms(InferenceRequest.Options options, Duration deadline) {
+        return new Terms(Priority.INTERACTIVE, deadline, options.cached());
     }
 
     private static Duration left(Duration deadline, long start) {
@@ -111,10 +129,10 @@ class InferenceEndpoint {
         return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), nanos));
     }
 
-    private static CompletionStage<Response> withLease(CatalogueEntry entry, Call call, Duration deadline) {
+    private static CompletionStage<Response> withLease(CatalogueEntry entry, Call call, Terms terms) {
         ModelLease lease = entry.require();
         try {
-            return call.on(lease, deadline);
+            return call.on(lease, terms);
         } catch (RuntimeException e) {
             lease.close();
             throw e;
@@ -167,8 +185,13 @@ class InferenceEndpoint {
         Pending<?> of(Model model, InferenceRequest request, Terms terms);
     }
 
+    /** What a model is asked, on the terms that the request has. */
+    interface Work {
+        Pending<?> of(Model model, Terms terms);
+    }
+
     private interface Call {
-        CompletionStage<Response> on(ModelLease lease, Duration deadline);
+        CompletionStage<Response> on(ModelLease lease, Terms terms);
     }
 
     private CompletionStage<Response> respond(

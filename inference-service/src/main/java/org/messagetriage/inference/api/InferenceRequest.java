@@ -22,7 +22,18 @@ record InferenceRequest(
                     Boolean useCache,
             @JsonProperty("wait_for_model")
                     @Schema(description = "Wait while the model is loading instead of a refusal with 503")
-                    Boolean waitForModel) {}
+                    Boolean waitForModel) {
+
+        static final Options NONE = new Options(null, null);
+
+        boolean cached() {
+            return !Boolean.FALSE.equals(useCache);
+        }
+
+        boolean waits() {
+            return Boolean.TRUE.equals(waitForModel);
+        }
+    }
 
     Parameters parametersOrNone() {
         return parameters == null ? Parameters.NONE : parameters;
@@ -31,13 +42,5 @@ record InferenceRequest(
     /** This request, with lists for answers unless it says otherwise itself. */
     InferenceRequest answeredWithLists() {
         return new InferenceRequest(inputs, parametersOrNone().or(Parameters.ANSWER_LISTS), options);
-    }
-
-    boolean useCache() {
-        return options == null || !Boolean.FALSE.equals(options.useCache());
-    }
-
-    boolean waitForModel() {
-        return options != null && Boolean.TRUE.equals(options.waitForModel());
     }
 }

@@ -39,6 +39,7 @@ public class InfoResource {
                 limits.labelLength(),
                 limits.templateLength(),
                 limits.newTokens(),
+                limits.examples(),
                 batching.textsAtOnce(),
                 batching.queuedTokens(),
                 batching.batchTokens(),

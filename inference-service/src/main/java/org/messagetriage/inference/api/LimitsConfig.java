@@ -39,6 +39,10 @@ public interface LimitsConfig {
     @WithDefault("16")
     int stops();
 
+    /** Examples of one task. */
+    @WithDefault("100")
+    int examples();
+
     /** Tokens of work of one explanation. */
     @WithDefault("16384")
     int explanationTokens();

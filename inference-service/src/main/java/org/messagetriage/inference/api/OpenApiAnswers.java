@@ -54,6 +54,11 @@ public class OpenApiAnswers implements OASFilter {
                 for (int status : OF_NEW_JOB) {
                     add(operation, status, PROBLEM, "Problem");
                 }
+            } else if (method == PathItem.HttpMethod.POST && path.equals(FewShotResource.PATH)) {
+                for (int status : OF_INFERENCE) {
+                    add(operation, status, PROBLEM, "Problem");
+                }
+                operation.addParameter(deadline());
             } else if (method == PathItem.HttpMethod.POST) {
                 for (int status : OF_INFERENCE) {
                     add(operation, status, "application/json", "ErrorBody");

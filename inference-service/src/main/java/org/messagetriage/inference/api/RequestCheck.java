@@ -62,7 +62,7 @@ class RequestCheck {
     }
 
     ZeroShotQuestion question(Parameters parameters, int inputs) {
-        List<String> labels = labels(parameters.candidateLabels());
+        List<String> labels = labels(LABELS, parameters.candidateLabels());
         if (inputs * (long) labels.size() > limits.pairs()) {
             throw InferenceException.ofField(
                     ErrorCode.TOO_MUCH_WORK,
@@ -73,10 +73,11 @@ class RequestCheck {
         return new ZeroShotQuestion(labels, multiLabel(parameters), template(parameters.hypothesisTemplate()));
     }
 
-    private List<String> labels(Texts given) {
+    /** Labels to choose from, no two of them equal. */
+    List<String> labels(String name, Texts given) {
         if (given == null) {
             throw InferenceException.ofField(
-                    ErrorCode.MISSING_FIELD, LABELS, "is required: the labels to choose from, as a list");
+                    ErrorCode.MISSING_FIELD, name, "is required: the labels to choose from, as a list");
         }
         // As in Hugging Face's pipeline: one text is split at its commas, and gaps between them are no labels.
         List<String> labels = given.single()
@@ -86,17 +87,17 @@ class RequestCheck {
                         .toList()
                 : given.values();
         if (labels.isEmpty()) {
-            throw InferenceException.ofField(ErrorCode.INVALID_VALUE, LABELS, "has no label");
+            throw InferenceException.ofField(ErrorCode.INVALID_VALUE, name, "has no label");
         }
         if (labels.size() > limits.labels()) {
             throw InferenceException.ofField(
                     ErrorCode.TOO_MANY_LABELS,
-                    LABELS,
+                    name,
                     "has " + labels.size() + " labels, at most " + limits.labels() + " are taken at a time");
         }
         Map<String, Integer> seen = new HashMap<>();
         for (int i = 0; i < labels.size(); i++) {
-            String field = LABELS + "[" + i + "]";
+            String field = name + "[" + i + "]";
             String label = labels.get(i);
             StrictUtf8.requireWellFormed(field, label);
             requireReadable(field, label);
@@ -105,7 +106,7 @@ class RequestCheck {
             if (before != null) {
                 // Two of a label would share its probability: the scores would be wrong without a word.
                 throw InferenceException.ofField(
-                        ErrorCode.INVALID_VALUE, field, "is the same label as " + LABELS + "[" + before + "]");
+                        ErrorCode.INVALID_VALUE, field, "is the same label as " + name + "[" + before + "]");
             }
         }
         return labels;
@@ -155,6 +156,16 @@ class RequestCheck {
             throw new InferenceException(
                     ErrorCode.INVALID_VALUE, "Model " + model.name() + " gives no scores that could be explained");
         }
+    }
+
+    /** A text that must be there, with something to read in it. */
+    static String text(String field, String text) {
+        if (text == null) {
+            throw InferenceException.ofField(ErrorCode.MISSING_FIELD, field, "is required");
+        }
+        StrictUtf8.requireWellFormed(field, text);
+        requireReadable(field, text);
+        return text;
     }
 
     private static void requireShort(String field, String text, int most) {

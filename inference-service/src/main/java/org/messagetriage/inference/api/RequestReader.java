@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,6 +55,7 @@ final class RequestReader {
             .build();
     private static final ObjectReader READER = MAPPER.readerFor(InferenceRequest.class);
     private static final ObjectReader GENERATION_READER = MAPPER.readerFor(GenerationRequest.class);
+    private static final ObjectReader FEW_SHOT_READER = MAPPER.readerFor(FewShotRequest.class);
     private static final ObjectReader JOB_READER = MAPPER.readerFor(TransformJobRequest.class);
     private static final ObjectReader LOAD_READER = MAPPER.readerFor(LoadRequest.class);
 
@@ -65,6 +67,10 @@ final class RequestReader {
 
     static GenerationRequest readGeneration(byte[] body) {
         return read(body, GENERATION_READER, "{\"inputs\": ...}");
+    }
+
+    static FewShotRequest readFewShot(byte[] body) {
+        return read(body, FEW_SHOT_READER, "{\"model\": ..., \"input\": ...}");
     }
 
     static TransformJobRequest readJob(byte[] body) {
@@ -152,6 +158,12 @@ final class RequestReader {
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : Object.class;
         if (type == null || type == InferenceRequest.class || type == GenerationRequest.class) {
             return "an object with a field inputs";
+        }
+        if (type == FewShotRequest.class) {
+            return "an object with the fields model and input";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
         }
         if (type == TransformJobRequest.class) {
             return "an object with the fields path and model";

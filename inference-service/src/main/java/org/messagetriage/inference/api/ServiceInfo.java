@@ -22,6 +22,7 @@ record ServiceInfo(
             @Schema(required = true) int labelLength,
             @Schema(required = true) int templateLength,
             @Schema(required = true, description = "New tokens of one text") int newTokens,
+            @Schema(required = true, description = "Examples of one task") int examples,
             @Schema(required = true, description = "Texts that are written at the same time, in turns") int textsAtOnce,
             @Schema(required = true, description = "Tokens that may wait for one model") int queuedTokens,
             @Schema(required = true, description = "Tokens in one batch") int batchTokens,

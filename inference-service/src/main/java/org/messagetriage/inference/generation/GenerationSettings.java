@@ -1,5 +1,6 @@
 package org.messagetriage.inference.generation;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.messagetriage.inference.engine.Sampling;
 
@@ -13,6 +14,13 @@ public record GenerationSettings(int mostTokens, Sampling sampling, List<String>
 
     public GenerationSettings {
         stops = List.copyOf(stops);
+    }
+
+    /** The same with another text to end at. */
+    public GenerationSettings stoppingAt(String stop) {
+        List<String> all = new ArrayList<>(stops);
+        all.add(stop);
+        return new GenerationSettings(mostTokens, sampling, all);
     }
 
     /** The same with no more new tokens than there is room for. */
