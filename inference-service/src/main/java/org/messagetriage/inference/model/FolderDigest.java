@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 final class FolderDigest {
 
     private static final Pattern DECISIVE = Pattern.compile(
-            "(generation_)?config\\.json|tokenizer\\.json|tokenizer_config\\.json|(pytorch_)?model[^/]*");
+            "(generation_)?config\\.json|tokenizer\\.json|tokenizer_config\\.json|vocab\\.json|merges\\.txt|added_tokens\\.json"
+                    + "|special_tokens_map\\.json|(pytorch_)?model[^/]*");
 
     private FolderDigest() {}
 

@@ -27,9 +27,7 @@ final class GeneratorLoader {
         this.cache = cache;
     }
 
-    /** @param tokenizerJson content of {@code tokenizer.json} */
-    Generator load(String name, Path folder, TextWriter writer, byte[] tokenizerJson, Arithmetic arithmetic)
-            throws IOException {
+    Generator load(String name, Path folder, TextWriter writer, Arithmetic arithmetic) throws IOException {
         Blueprint blueprint = writer.blueprint();
         CheckpointProgram program = new CheckpointProgram(
                 blueprint.texts(),
@@ -50,8 +48,16 @@ final class GeneratorLoader {
                         arithmetic.dtype(),
                         blueprint.architecture())
                 .on(arithmetic.device());
-        CheckpointTokenizer tokenizer = new CheckpointTokenizer(tokenizerJson, settings.maxLength(), true, false);
+        CheckpointTokenizer tokenizer = new CheckpointTokenizer(tokenizer(folder), settings.maxLength(), true, false);
         return new DjlGenerator(info, tokenizer, ends(folder, writer), cache.get(key, program::write));
+    }
+
+    /** Of the file of the whole, or of those that GPT-2's tokenizer had before there was one. */
+    private static byte[] tokenizer(Path folder) throws IOException {
+        boolean whole = Files.exists(folder.resolve(SnapshotLoader.TOKENIZER));
+        return !whole && BytePairFiles.areIn(folder)
+                ? BytePairFiles.tokenizerJson(folder)
+                : SnapshotLoader.read(folder, SnapshotLoader.TOKENIZER);
     }
 
     private static List<Integer> ends(Path folder, TextWriter writer) throws IOException {

@@ -53,7 +53,7 @@ public final class SnapshotLoader {
         ModelConfig config = ModelConfig.parse(read(folder, CONFIG));
         Optional<TextWriter> writer = Architectures.writer(config);
         if (writer.isPresent()) {
-            return generators.load(name, folder, writer.get(), read(folder, TOKENIZER), arithmetic);
+            return generators.load(name, folder, writer.get(), arithmetic);
         }
         Dtype dtype = arithmetic.dtype();
         Classifier classifier = Architectures.classifier(config);

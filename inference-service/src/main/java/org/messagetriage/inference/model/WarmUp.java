@@ -3,7 +3,10 @@ package org.messagetriage.inference.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.messagetriage.inference.engine.Draft;
+import org.messagetriage.inference.engine.Generator;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.Sampling;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.engine.Task;
 
@@ -11,6 +14,8 @@ import org.messagetriage.inference.engine.Task;
 final class WarmUp {
 
     private static final String SENTENCE = "The parcel came late and nobody answered my calls. ";
+
+    private static final int NEW_TOKENS = 4;
 
     private WarmUp() {}
 
@@ -21,8 +26,23 @@ final class WarmUp {
      */
     static void run(Model model) {
         run(model, batch(model, SENTENCE, 1));
+        if (model instanceof Generator generator) {
+            write(generator);
+            return;
+        }
         run(model, batch(model, SENTENCE.repeat(4), 8));
         run(model, batch(model, SENTENCE, 1));
+    }
+
+    private static void write(Generator model) {
+        int[] prompt = model.tokenizer().text(SENTENCE).first().ids();
+        int more = Math.min(NEW_TOKENS, model.info().maxLength() - prompt.length);
+        if (more > 0) {
+            try (Draft draft = model.open(prompt.length + more)) {
+                draft.read(prompt);
+                draft.write(more, Sampling.greedy());
+            }
+        }
     }
 
     private static void run(Model model, List<Sequence> batch) {
