@@ -114,8 +114,7 @@ class InferenceEndpoint {
         if (entry.state() == ModelState.LOADING && wanted.waits()) {
             return entry.whenLoaded()
                     .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
-                    .thenComposeAsync(
-                            loaded -> withLease(entry, call, terms(wanted, left(deadline, start))), executor);
+                    .thenComposeAsync(loaded -> withLease(entry, call, terms(wanted, left(deadline, start))), executor);
         }
         return withLease(entry, call, terms(wanted, deadline));
     }

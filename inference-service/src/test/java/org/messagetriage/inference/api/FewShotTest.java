@@ -102,20 +102,20 @@ class FewShotTest {
             List<Double> logs = new ArrayList<>();
             try (ModelLease lease = catalogue.require(name).require()) {
                 Generator model = (Generator) lease.model();
-            for (String label : labels) {
-                int[] ids = model.tokenizer()
-                        .text(prompt + " " + label + "\n###")
-                        .first()
-                        .ids();
-                try (Draft draft = model.open(ids.length)) {
-                    draft.read(new int[] {ids[0]});
-                    double sum = 0;
-                    for (double log : draft.likelihoods(java.util.Arrays.copyOfRange(ids, 1, ids.length))) {
-                        sum += log;
+                for (String label : labels) {
+                    int[] ids = model.tokenizer()
+                            .text(prompt + " " + label + "\n###")
+                            .first()
+                            .ids();
+                    try (Draft draft = model.open(ids.length)) {
+                        draft.read(new int[] {ids[0]});
+                        double sum = 0;
+                        for (double log : draft.likelihoods(java.util.Arrays.copyOfRange(ids, 1, ids.length))) {
+                            sum += log;
+                        }
+                        logs.add(sum);
                     }
-                    logs.add(sum);
                 }
-            }
             }
             double whole = logs.stream()
                     .mapToDouble(log -> Math.exp(log - logs.get(0)))
