@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.model.ModelLoad;
 import org.messagetriage.inference.model.ModelSource;
@@ -43,14 +46,19 @@ public class HubModels implements ModelSource {
         return hub;
     }
 
-    /** The next start has to download again. */
-    void forget(Path home) throws IOException {
+    /** The next load has to download again. What was given up a moment ago may still write its last bytes. */
+    void forget(Path home) throws Exception {
         Path cache = home.resolve("cache");
-        if (Files.exists(cache)) {
-            try (var all = Files.walk(cache)) {
-                for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
+        for (int attempt = 0; Files.exists(cache); attempt++) {
+            try (Stream<Path> all = Files.walk(cache)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
                 }
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == 50) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
             }
         }
     }
