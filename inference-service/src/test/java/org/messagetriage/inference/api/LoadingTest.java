@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -19,10 +20,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.inference.engine.FakeModel;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.ReadingModel;
 import org.messagetriage.inference.model.ModelSource;
 
 /** The service before its models are there, and with one that will never be. */
@@ -35,10 +36,11 @@ class LoadingTest {
     public static class SlowModels implements ModelSource {
 
         private final CountDownLatch open = new CountDownLatch(1);
+        private final ReadingModel reading = new ReadingModel(FakeModel.satisfaction("reading"));
 
         @Override
         public List<String> names() {
-            return List.of("broken", "slow");
+            return List.of("broken", "reading", "slow");
         }
 
         @Override
@@ -46,8 +48,15 @@ class LoadingTest {
             if (name.equals("broken")) {
                 throw new IOException("its weights are of another checkpoint");
             }
+            if (name.equals("reading")) {
+                return reading;
+            }
             open.await(60, TimeUnit.SECONDS);
             return FakeModel.satisfaction(name);
+        }
+
+        ReadingModel reading() {
+            return reading;
         }
 
         void open() {
@@ -65,14 +74,29 @@ class LoadingTest {
     @Inject
     SlowModels models;
 
-    @AfterEach
-    void open() {
-        models.open();
-    }
-
     private static Response call(String model, boolean wait) {
         return given().body("{\"inputs\": \"x\", \"options\": {\"wait_for_model\": " + wait + "}}")
                 .post("/models/" + model);
+    }
+
+    /** Nothing of it waits in a queue yet: the request alone speaks for the model. */
+    @Test
+    void aModelStaysWhileARequestIsRead() throws Exception {
+        ReadingModel model = models.reading();
+        call("reading", true).then().statusCode(200);
+        CompletableFuture<Response> answer = CompletableFuture.supplyAsync(
+                () -> given().body("{\"inputs\": \"hold on\"}").post("/models/reading"));
+        while (!model.isReading()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        given().delete("/models/reading").then().statusCode(204);
+        TimeUnit.MILLISECONDS.sleep(200);
+        assertFalse(model.isClosed());
+        model.release();
+        answer.get(60, TimeUnit.SECONDS).then().statusCode(200);
+        while (!model.isClosed()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
     }
 
     @Test
