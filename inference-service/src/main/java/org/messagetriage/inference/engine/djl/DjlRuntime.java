@@ -4,6 +4,7 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,12 +29,10 @@ public final class DjlRuntime {
         setDefault("DJL_CACHE_DIR", folder.toString());
     }
 
-    /** How many threads a batch is computed with: PyTorch obeys this variable, and so do we. */
+    /** How many threads PyTorch computes a batch with. */
     static int threads() {
-        String said = System.getenv("OMP_NUM_THREADS");
-        return said != null && said.matches("[1-9]\\d{0,3}")
-                ? Integer.parseInt(said)
-                : Runtime.getRuntime().availableProcessors();
+        Engine.getEngine(ENGINE);
+        return JniUtils.getNumThreads();
     }
 
     /** Name and version of the engine, for humans. */
