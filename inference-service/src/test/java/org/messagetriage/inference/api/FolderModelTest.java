@@ -62,6 +62,8 @@ class FolderModelTest {
                 overrides.put(
                         folder("local/" + name), TinyCheckpoints.folder(name).toString());
             }
+            overrides.put(folder("local/both"), measured());
+            overrides.put(option("local/both", "engine"), "onnx");
             overrides.put(option("local/small", "dtype"), "int8");
             overrides.put(option("local/half", "dtype"), "fp16");
             overrides.put(option("local/half", "device"), "cpu");
@@ -77,7 +79,7 @@ class FolderModelTest {
             return "messagetriage.inference.models.folders.\"" + name + '"';
         }
 
-        /** A checkpoint with what the command {@code evaluate} would have put beside it. */
+        /** A checkpoint, as an ONNX graph too, with what the command {@code evaluate} would have put beside it. */
         private static String measured() {
             try {
                 Path copy = Path.of(emptyFolder());
@@ -85,6 +87,8 @@ class FolderModelTest {
                         List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
                     Files.copy(TinyCheckpoints.folder("bert-nli").resolve(name), copy.resolve(name));
                 }
+                Files.copy(
+                        TinyCheckpoints.folder("onnx-bert-nli").resolve("onnx/model.onnx"), copy.resolve("model.onnx"));
                 EvaluationFile.write(
                         copy.resolve(EvaluationFile.NAME),
                         new Evaluation(
@@ -167,6 +171,14 @@ class FolderModelTest {
                 .then()
                 .statusCode(200)
                 .body("size()", equalTo(32));
+    }
+
+    @Test
+    void whichEngineRunsAFolderOfBothIsTheOperatorsChoice() {
+        awaitLoaded("local/both");
+        given().get("/models/local/both").then().body("architecture", equalTo("onnx"));
+        awaitLoaded("local/measured");
+        given().get("/models/local/measured").then().body("architecture", equalTo("bert"));
     }
 
     @Test
