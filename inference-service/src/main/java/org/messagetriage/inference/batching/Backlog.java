@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
 
 /**
@@ -25,6 +26,7 @@ final class Backlog {
     private final StepRing steps;
     private int interactiveInARow;
     private boolean stepIsNext;
+    private Turn underWay;
 
     Backlog(BatchingConfig config) {
         this.config = config;
@@ -68,8 +70,18 @@ final class Backlog {
         turns.remove(queues.remove(model));
     }
 
-    /** What is to be done next; null if nothing waits. */
+    /** Inputs of the batch that runs now; none if none does. */
+    List<Item> underWay() {
+        return underWay == null || underWay.batch() == null ? List.of() : underWay.batch();
+    }
+
+    /** What is to be done next, now that what was handed out before is done; null if nothing waits. */
     Turn next() {
+        underWay = choose();
+        return underWay;
+    }
+
+    private Turn choose() {
         boolean batchFirst = interactiveInARow >= BATCH_SHARE - 1;
         for (Priority priority : batchFirst
                 ? List.of(Priority.BATCH, Priority.INTERACTIVE)

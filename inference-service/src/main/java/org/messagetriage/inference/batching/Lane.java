@@ -20,12 +20,16 @@ import org.messagetriage.inference.engine.Segment;
  */
 final class Lane {
 
+    /** So many batches' work from the front of the turns on is what a batch is filled from. */
+    private static final int NEAR = 2;
+
     private final int batchTokens;
     private final int batchSize;
     private final boolean apart;
     private final TreeSet<Item> byLength = new TreeSet<>();
     private final Deque<Submission> turns = new ArrayDeque<>();
     private int tokens;
+    private long round;
 
     /** @param apart whether no batch takes inputs of two requests */
     Lane(int batchTokens, int batchSize, boolean apart) {
@@ -60,6 +64,7 @@ final class Lane {
 
     /** The next batch; the lane must not be empty. */
     List<Item> next() {
+        markNear();
         Submission turn = turns.pollFirst();
         Item seed = turn.head();
         Batch batch = new Batch(seed);
@@ -85,9 +90,29 @@ final class Lane {
         return batch.items;
     }
 
+    /**
+     * Finds the requests whose turn is near. Only they join a batch: newcomers of a common length would else overtake one of
+     * a rare length again and again, past the deadline that it was admitted for.
+     */
+    private void markNear() {
+        round++;
+        int work = 0;
+        for (Submission submission : turns) {
+            submission.nearInRound = round;
+            work += Math.min(submission.tokens, batchTokens);
+            if (work >= NEAR * batchTokens) {
+                return;
+            }
+        }
+    }
+
+    private boolean mayJoin(Item item, Item candidate) {
+        return apart ? candidate.owner == item.owner : candidate.owner.nearInRound == round;
+    }
+
     private Item below(Item item) {
         Item below = byLength.lower(item);
-        while (apart && below != null && below.owner != item.owner) {
+        while (below != null && !mayJoin(item, below)) {
             below = byLength.lower(below);
         }
         return below;
@@ -95,7 +120,7 @@ final class Lane {
 
     private Item above(Item item) {
         Item above = byLength.higher(item);
-        while (apart && above != null && above.owner != item.owner) {
+        while (above != null && !mayJoin(item, above)) {
             above = byLength.higher(above);
         }
         return above;

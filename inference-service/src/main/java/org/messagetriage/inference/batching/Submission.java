@@ -17,6 +17,9 @@ final class Submission {
     final CompletableFuture<float[][]> future = new CompletableFuture<>();
     final Item[] items;
 
+    /** The latest round of its lane in which its turn was near. */
+    long nearInRound;
+
     /** Index of the first item that may still be in the queue. */
     private int head;
 

@@ -31,7 +31,7 @@ class OverloadBenchmark {
     private static final Duration OVERLOAD = Duration.ofSeconds(Integer.getInteger("bench.seconds", 60));
     private static final Duration MEASURED = OVERLOAD.dividedBy(4);
     private static final int TIMES = 10;
-    private static final int DEADLINE_SECONDS = 2;
+    private static final int DEADLINE_SECONDS = 3;
     private static final int PATIENCE_SECONDS = 60;
     /** Of the speed before: two measurements of a quarter of a minute differ by so much without any cause. */
     private static final double FULL_SPEED = 0.9;
