@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.engine.Tokenizer;
 import org.messagetriage.inference.engine.Trainee;
@@ -40,10 +41,17 @@ final class Validation {
 
     void during(Trainee trainee, int step, PrintStream out) {
         if (every > 0 && step % every == 0 && !examples.isEmpty()) {
-            List<Example> some = examples.subList(0, Math.min(rowsDuring, examples.size()));
-            out.printf(
-                    "step %d: %s%n", step, measure(some, task, trainee::logits).oneLine());
+            Figures figures = measure(evenly(examples, rowsDuring), task, trainee::logits);
+            out.printf("step %d: %s%n", step, figures.oneLine());
         }
+    }
+
+    /** So many of the list, from all over it: files are in an order, and their first rows are of one kind. */
+    static <T> List<T> evenly(List<T> all, int wanted) {
+        int count = Math.min(wanted, all.size());
+        return IntStream.range(0, count)
+                .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
+                .toList();
     }
 
     Optional<Figures> atEnd(Trainee trainee, PrintStream out) {
