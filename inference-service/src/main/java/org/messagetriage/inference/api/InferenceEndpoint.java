@@ -110,21 +110,26 @@ class InferenceEndpoint {
             CatalogueEntry entry, InferenceRequest.Options options, RoutingContext http, Call call) {
         InferenceRequest.Options wanted = options == null ? InferenceRequest.Options.NONE : options;
         Duration deadline = deadline(http.request().getHeader(TIMEOUT));
-        long start = System.nanoTime();
+        long arrived = http.get(RequestGuard.ARRIVED);
+        if (System.nanoTime() - arrived > deadline.toNanos() / 2) {
+            throw InferenceException.retryable(
+                    ErrorCode.OVERLOADED, "Half of the request's deadline was over before it could be looked at", 1);
+        }
         if (entry.state() == ModelState.LOADING && wanted.waits()) {
             return entry.whenLoaded()
                     .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
-                    .thenComposeAsync(loaded -> withLease(entry, call, terms(wanted, left(deadline, start))), executor);
+                    .thenComposeAsync(
+                            loaded -> withLease(entry, call, terms(wanted, left(deadline, arrived))), executor);
         }
-        return withLease(entry, call, terms(wanted, deadline));
+        return withLease(entry, call, terms(wanted, left(deadline, arrived)));
     }
 
     private static Terms terms(InferenceRequest.Options options, Duration deadline) {
         return new Terms(Priority.INTERACTIVE, deadline, options.cached());
     }
 
-    private static Duration left(Duration deadline, long start) {
-        long nanos = deadline.toNanos() - (System.nanoTime() - start);
+    private static Duration left(Duration deadline, long arrived) {
+        long nanos = deadline.toNanos() - (System.nanoTime() - arrived);
         return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), nanos));
     }
 

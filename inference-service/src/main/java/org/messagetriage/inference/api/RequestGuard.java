@@ -21,6 +21,9 @@ import org.messagetriage.inference.transform.TransformConfig;
 @ApplicationScoped
 class RequestGuard {
 
+    /** Where a request keeps the {@link System#nanoTime} of its arrival: its caller waits from then on. */
+    static final String ARRIVED = "arrived";
+
     private static final int FIRST = 1000;
 
     private final AccessKey key;
@@ -40,6 +43,7 @@ class RequestGuard {
     }
 
     private void guard(RoutingContext http) {
+        http.put(ARRIVED, System.nanoTime());
         HttpServerRequest request = http.request();
         if (!isOpen(http.normalizedPath()) && !key.admits(request.getHeader(HttpHeaders.AUTHORIZATION))) {
             http.response().putHeader("WWW-Authenticate", "Bearer");

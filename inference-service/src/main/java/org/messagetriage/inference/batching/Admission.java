@@ -12,8 +12,11 @@ import org.messagetriage.inference.error.InferenceException;
  */
 final class Admission {
 
-    /** Share of a deadline that may be planned with: rates are averages. */
-    private static final double PLANNED = 0.9;
+    /**
+     * Share of a deadline that may be planned with. Rates are averages, and those of a quiet hour: what a flood of
+     * requests to refuse takes of the processors is seen only when the first of them have been admitted.
+     */
+    private static final double PLANNED = 0.6;
 
     /**
      * What waits takes so many times as long as its own work, for later inputs of similar length overtake some of it. By
@@ -104,8 +107,8 @@ final class Admission {
         String work = "The request is " + tokens + " tokens of work, ";
         String limit = tokens > bound
                 ? "one request may be " + bound
-                : "which take " + seconds(own) + " s of the model's time, and its deadline is "
-                        + deadline.toMillis() / 1000.0 + " s";
+                : "which take " + seconds(own) + " s of the model's time, and of its deadline "
+                        + deadline.toMillis() / 1000.0 + " s are left";
         return new InferenceException(ErrorCode.TOO_MUCH_WORK, work + limit + ": send " + advice);
     }
 

@@ -219,14 +219,14 @@ class BatchSchedulerTest {
     void whatWouldNotBeDoneByItsDeadlineIsRefusedAlikeForOneInputAndAList() throws Exception {
         atTwentyTokensASecond();
         Submitter twenty = within(20, Priority.INTERACTIVE);
-        twenty.submit(model, texts(4, 54));
+        twenty.submit(model, texts(2, 60));
         for (List<Sequence> work : List.of(texts(60), texts(6, 10))) {
             InferenceException refusal = refused(twenty, work);
             assertEquals(ErrorCode.OVERLOADED, refusal.code());
             assertEquals(
-                    2,
+                    1,
                     refusal.retryAfterSeconds(),
-                    "10 that run, 216 that are overtaken by half as many, 60: 394, of 360 in nine tenths of it");
+                    "10 that run, 120 that are overtaken by half as many, 60: 250, of 240 in six tenths of it");
         }
         assertEquals(
                 ErrorCode.OVERLOADED,
