@@ -211,8 +211,7 @@ class InferenceEndpoint {
                 }
                 response.complete(whole.build());
             } else if (!gone.get()) {
-                // Nothing is said to a caller who has gone: the framework would fail to, and close the connection,
-                // which
+                // Nothing is said to a caller who has gone: the framework would fail to, and close the connection, which
                 // may have other streams of HTTP/2.
                 response.completeExceptionally(refusal(model, failure, terms));
             }
