@@ -117,7 +117,7 @@ class InferenceEndpoint {
         }
         if (entry.state() == ModelState.LOADING && wanted.waits()) {
             return entry.whenLoaded()
-                    .completeOnTimeout(null, deadline.toMillis(), TimeUnit.MILLISECONDS)
+                    .completeOnTimeout(null, left(deadline, arrived).toMillis(), TimeUnit.MILLISECONDS)
                     .thenComposeAsync(
                             loaded -> withLease(entry, call, terms(wanted, left(deadline, arrived))), executor);
         }
@@ -211,8 +211,8 @@ class InferenceEndpoint {
                 }
                 response.complete(whole.build());
             } else if (!gone.get()) {
-                // Nothing is said to a caller who has gone: the framework would fail to, and close the connection, which
-                // may have other streams of HTTP/2.
+                // A caller who has gone is told nothing: the framework would fail to, and close the connection,
+                // which may have other streams of HTTP/2.
                 response.completeExceptionally(refusal(model, failure, terms));
             }
         });
