@@ -90,10 +90,7 @@ class FewShot {
     /** Each label with what ends it, so that one label's being the beginning of another is no advantage. */
     private Pending<FewShotResponse> choose(Generator model, FewShotPrompt prompt, List<String> labels, Terms terms) {
         List<String> endings = labels.stream().map(FewShotPrompt::ending).toList();
-        String longest = endings.stream()
-                .max((one, other) -> Integer.compare(length(model, one), length(model, other)))
-                .orElseThrow();
-        FewShotPrompt.Fitting fitting = fit(model, prompt, longest, 0);
+        FewShotPrompt.Fitting fitting = fit(model, prompt, longest(model, endings), 0);
         List<int[]> texts = new ArrayList<>(labels.size());
         for (int i = 0; i < labels.size(); i++) {
             Sequence text = model.tokenizer().text(fitting.text() + endings.get(i));
@@ -107,6 +104,19 @@ class FewShot {
         CompletableFuture<FewShotResponse> answer =
                 work.thenApply(shares -> FewShotResponse.ofLabels(labels, shares, promptTokens, fitting.dropped()));
         return new Pending<>(answer, List.of(), work);
+    }
+
+    private static String longest(Generator model, List<String> endings) {
+        String longest = "";
+        int most = -1;
+        for (String ending : endings) {
+            int tokens = length(model, ending);
+            if (tokens > most) {
+                most = tokens;
+                longest = ending;
+            }
+        }
+        return longest;
     }
 
     /** @param ending what is to fit behind the prompt, besides {@code more} tokens */
