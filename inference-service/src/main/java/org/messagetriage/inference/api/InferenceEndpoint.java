@@ -111,21 +111,17 @@ class InferenceEndpoint {
         InferenceRequest.Options wanted = options == null ? InferenceRequest.Options.NONE : options;
         Duration deadline = deadline(http.request().getHeader(TIMEOUT));
         long arrived = http.get(RequestGuard.ARRIVED);
-        if (System.nanoTime() - arrived > deadline.toNanos() / 2) {
-            throw InferenceException.retryable(
-                    ErrorCode.OVERLOADED, "Half of the request's deadline was over before it could be looked at", 1);
-        }
         if (entry.state() == ModelState.LOADING && wanted.waits()) {
             return entry.whenLoaded()
                     .completeOnTimeout(null, left(deadline, arrived).toMillis(), TimeUnit.MILLISECONDS)
-                    .thenComposeAsync(
-                            loaded -> withLease(entry, call, terms(wanted, left(deadline, arrived))), executor);
+                    .thenComposeAsync(loaded -> withLease(entry, call, terms(wanted, deadline, arrived)), executor);
         }
-        return withLease(entry, call, terms(wanted, left(deadline, arrived)));
+        return withLease(entry, call, terms(wanted, deadline, arrived));
     }
 
-    private static Terms terms(InferenceRequest.Options options, Duration deadline) {
-        return new Terms(Priority.INTERACTIVE, deadline, options.cached());
+    /** @param arrived when the request did: its caller waits from then on */
+    private static Terms terms(InferenceRequest.Options options, Duration deadline, long arrived) {
+        return new Terms(Priority.INTERACTIVE, deadline, left(deadline, arrived), options.cached());
     }
 
     private static Duration left(Duration deadline, long arrived) {

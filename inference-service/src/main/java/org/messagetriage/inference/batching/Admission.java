@@ -38,23 +38,16 @@ final class Admission {
     }
 
     /** @throws InferenceException {@code TOO_MUCH_WORK} if it could never be admitted, {@code OVERLOADED} if not now */
-    void require(Submission submission, Duration deadline, Backlog backlog) {
+    void require(Submission submission, Terms terms, Backlog backlog) {
         double own = rates.nanos(submission.model, submission.tokens);
         double batches = batches(submission.priority, backlog);
         // Batches and steps alternate: of steps no more comes before than of batches.
         double before = batches + Math.min(steps(backlog), batches + own);
-        require(
-                submission.model,
-                submission.tokens,
-                own,
-                before,
-                deadline,
-                backlog,
-                "fewer inputs or labels at a time");
+        require(submission.model, submission.tokens, own, before, terms, backlog, "fewer inputs or labels at a time");
     }
 
     /** The same for work of many turns. */
-    void require(Stepping<?> stepping, Duration deadline, Backlog backlog) {
+    void require(Stepping<?> stepping, Terms terms, Backlog backlog) {
         double own = steps.nanos(stepping);
         double others = steps(backlog);
         double before = others + Math.min(batches(Priority.INTERACTIVE, backlog), others + own);
@@ -63,17 +56,18 @@ final class Admission {
                 stepping.tokens(),
                 own,
                 before,
-                deadline,
+                terms,
                 backlog,
                 "a shorter text, or ask for fewer new tokens");
     }
 
     private void require(
-            Model model, int tokens, double own, double before, Duration deadline, Backlog backlog, String advice) {
-        if (tokens > bound || own > deadline.toNanos()) {
-            throw tooMuch(tokens, own, deadline, advice);
+            Model model, int tokens, double own, double before, Terms terms, Backlog backlog, String advice) {
+        if (tokens > bound || own > terms.deadline().toNanos()) {
+            throw tooMuch(tokens, own, terms.deadline(), advice);
         }
-        double late = before == 0 ? 0 : before + own - PLANNED * deadline.toNanos();
+        double planned = (before == 0 ? 1 : PLANNED) * terms.left().toNanos();
+        double late = before + own - planned;
         int waiting = backlog.tokens(model);
         double overfull = waiting == 0 ? 0 : waiting + (double) tokens - bound;
         if (late > 0 || overfull > 0) {
@@ -107,8 +101,8 @@ final class Admission {
         String work = "The request is " + tokens + " tokens of work, ";
         String limit = tokens > bound
                 ? "one request may be " + bound
-                : "which take " + seconds(own) + " s of the model's time, and of its deadline "
-                        + deadline.toMillis() / 1000.0 + " s are left";
+                : "which take " + seconds(own) + " s of the model's time, and its deadline is "
+                        + deadline.toMillis() / 1000.0 + " s";
         return new InferenceException(ErrorCode.TOO_MUCH_WORK, work + limit + ": send " + advice);
     }
 

@@ -73,7 +73,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         try {
             requireOpen();
             submission = new Submission(model, sequences, terms.priority(), submissions++, nanoTime.getAsLong());
-            admission.require(submission, terms.deadline(), backlog);
+            admission.require(submission, terms, backlog);
             backlog.add(submission);
             observer.queued(model, backlog.tokens(model));
             arrived.signal();
@@ -81,7 +81,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             lock.unlock();
         }
         observer.admitted(model, sequences.size());
-        submission.future.orTimeout(terms.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        submission.future.orTimeout(terms.left().toMillis(), TimeUnit.MILLISECONDS);
         submission.future.whenComplete((rows, failure) -> {
             if (failure != null) {
                 forget(submission);
@@ -105,7 +105,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         lock.lock();
         try {
             requireOpen();
-            admission.require(stepping, terms.deadline(), backlog);
+            admission.require(stepping, terms, backlog);
             backlog.steps().add(stepping);
             observer.queued(model, backlog.tokens(model));
             arrived.signal();
@@ -113,7 +113,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             lock.unlock();
         }
         observer.admitted(model, 1);
-        stepping.future.orTimeout(terms.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        stepping.future.orTimeout(terms.left().toMillis(), TimeUnit.MILLISECONDS);
         stepping.future.whenComplete((result, failure) -> leave(stepping, false));
         return stepping.future;
     }

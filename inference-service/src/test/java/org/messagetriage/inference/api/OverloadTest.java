@@ -155,7 +155,7 @@ class OverloadTest {
                 .statusCode(413)
                 .header("Retry-After", nullValue())
                 .body("code", equalTo("too_much_work"))
-                .body("error", containsString("and of its deadline 0."));
+                .body("error", containsString("its deadline is 0.1 s"));
         model.release();
         assertEquals(200, admitted.get(60, TimeUnit.SECONDS).statusCode());
     }

@@ -245,6 +245,18 @@ class BatchSchedulerTest {
     }
 
     @Test
+    void whatLittleIsLeftOfADeadlineMakesWorkLateAndNotTooMuch() throws Exception {
+        atTwentyTokensASecond();
+        Submitter late =
+                scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(2), Duration.ofSeconds(1), false));
+        assertEquals(ErrorCode.OVERLOADED, refused(late, texts(30)).code());
+        assertEquals(ErrorCode.TOO_MUCH_WORK, refused(late, texts(41)).code());
+        CompletableFuture<float[][]> fitting = late.submit(model, texts(19));
+        model.release();
+        assertEquals(1, get(fitting).length);
+    }
+
+    @Test
     void interactiveWorkGoesBeforeBatchWorkAndDoesNotStarveIt() throws Exception {
         occupy();
         Submitter jobs = within(60, Priority.BATCH);
