@@ -7,14 +7,21 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.messagetriage.inference.api.JobCalls.LABELS;
+import static org.messagetriage.inference.api.JobCalls.created;
+import static org.messagetriage.inference.api.JobCalls.isOver;
+import static org.messagetriage.inference.api.JobCalls.job;
+import static org.messagetriage.inference.api.JobCalls.lines;
+import static org.messagetriage.inference.api.JobCalls.output;
+import static org.messagetriage.inference.api.JobCalls.pause;
+import static org.messagetriage.inference.api.JobCalls.post;
+import static org.messagetriage.inference.api.JobCalls.waitUntil;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,13 +30,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,6 @@ class TransformJobsTest {
 
     private static final Path FOLDER = Path.of("target", "transform-test");
     private static final Path INPUTS = FOLDER.resolve("inputs");
-    private static final String LABELS = "?model=zero-shot&candidate_labels=health,finance";
 
     public static class Profile extends FakeModels.Profile {
         @Override
@@ -71,60 +73,7 @@ class TransformJobsTest {
     @AfterEach
     void removeAll() {
         models.zeroShot().release();
-        for (String id : given().get("/transform-jobs").jsonPath().getList("id", String.class)) {
-            given().delete("/transform-jobs/" + id);
-            waitUntil(() -> isOver(id));
-            given().delete("/transform-jobs/" + id);
-        }
-    }
-
-    private static Response post(String query, byte[] lines) {
-        return given().contentType("application/jsonlines").body(lines).post("/transform-jobs" + query);
-    }
-
-    private static Response post(String query, String... lines) {
-        return post(query, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String created(Response response) {
-        return response.then().statusCode(201).extract().path("id");
-    }
-
-    private static ValidatableResponse job(String id) {
-        return given().get("/transform-jobs/" + id).then();
-    }
-
-    private static boolean isOver(String id) {
-        Response job = given().get("/transform-jobs/" + id);
-        return job.statusCode() == 404 || job.path("endedAt") != null;
-    }
-
-    private static List<String> output(String id) {
-        waitUntil(() -> isOver(id));
-        return given().get("/transform-jobs/" + id + "/output")
-                .then()
-                .statusCode(200)
-                .contentType("application/jsonlines")
-                .extract()
-                .asString()
-                .lines()
-                .toList();
-    }
-
-    private static void waitUntil(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "It did not come to pass in a minute");
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        JobCalls.removeAll();
     }
 
     @Test
@@ -365,12 +314,6 @@ class TransformJobsTest {
         given().get("/transform-jobs/..%2Flock").then().statusCode(404);
     }
 
-    private static String[] lines(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> "{\"inputs\": \"line " + i + "\"}")
-                .toArray(String[]::new);
-    }
-
     @Test
     void aShortJobDoesNotWaitForALongOne() {
         models.zeroShot().hold();
@@ -384,67 +327,6 @@ class TransformJobsTest {
         int ofLarge = given().get("/transform-jobs/" + large).path("linesDone");
         assertTrue(ofLarge > 0 && ofLarge < 2000, "The long one had done " + ofLarge + " lines");
         assertEquals(200, output(small).size());
-    }
-
-    @Test
-    void progressComesAsEventsUntilTheEnd() {
-        models.zeroShot().hold();
-        String id = created(post(LABELS, lines(1000)));
-        Thread release = new Thread(() -> {
-            pause();
-            models.zeroShot().release();
-        });
-        release.start();
-        String events = given().get("/transform-jobs/" + id + "/events")
-                .then()
-                .statusCode(200)
-                .contentType(startsWith("text/event-stream"))
-                .extract()
-                .asString();
-        List<String> data =
-                events.lines().filter(line -> line.startsWith("data:")).collect(Collectors.toList());
-        assertTrue(data.size() >= 2, events);
-        assertFalse(data.get(0).contains("\"endedAt\""), data.get(0));
-        assertTrue(data.get(data.size() - 1).contains("\"state\":\"done\""), events);
-        assertTrue(data.get(data.size() - 1).contains("\"linesDone\":1000"), events);
-        given().get("/transform-jobs/nobody/events").then().statusCode(404).body("code", equalTo("not_found"));
-    }
-
-    @Test
-    void progressSaysHowFastItIsAndHowLongTheRestTakes() {
-        models.zeroShot().hold();
-        String id = created(post(LABELS, lines(5000)));
-        waitUntil(() -> {
-            models.zeroShot().allow(1);
-            return given().get("/transform-jobs/" + id).path("secondsLeft") != null;
-        });
-        Response job = given().get("/transform-jobs/" + id);
-        float rate = job.path("linesPerSecond");
-        int rest = job.<Integer>path("linesTotal") - job.<Integer>path("linesDone");
-        int seconds = job.path("secondsLeft");
-        assertTrue(rate > 0 && seconds > 0, job.asString());
-        assertEquals(rest / rate, seconds, 2 + seconds / 10.0, job.asString());
-    }
-
-    @Test
-    void noMoreCallersWatchThanMay() throws Exception {
-        models.zeroShot().hold();
-        String id = created(post(LABELS, lines(100)));
-        try (Socket watcher = watch(id)) {
-            waitUntil(() -> given().get("/transform-jobs/" + id + "/events").statusCode() == 429);
-            assertTrue(watcher.isConnected());
-        }
-        models.zeroShot().release();
-        waitUntil(() -> given().get("/transform-jobs/" + id + "/events").statusCode() == 200);
-    }
-
-    /** A caller who watches and reads nothing. */
-    private Socket watch(String id) throws IOException {
-        Socket socket = new Socket(uri.getHost(), uri.getPort());
-        socket.getOutputStream()
-                .write(("GET /transform-jobs/" + id + "/events HTTP/1.1\r\nHost: x\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
     }
 
     @Test
