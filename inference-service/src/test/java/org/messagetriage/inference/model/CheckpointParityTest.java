@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +69,7 @@ class CheckpointParityTest {
             batch.add(TinyCheckpoints.sequence(model, input));
         }
         for (int i = 0; i < batch.size(); i++) {
-            int[] expected = ints(oneCase.get("ids").get(i));
+            int[] expected = TinyCheckpoints.ints(oneCase.get("ids").get(i));
             assertArrayEquals(expected, batch.get(i).first().ids(), name + ": tokens of input " + i);
         }
         float[][] logits = model.run(batch);
@@ -87,19 +86,8 @@ class CheckpointParityTest {
         return largest;
     }
 
-    private static int[] ints(JsonNode values) {
-        int[] ints = new int[values.size()];
-        for (int i = 0; i < ints.length; i++) {
-            ints[i] = values.get(i).asInt();
-        }
-        return ints;
-    }
-
     @AfterAll
     static void printTable() throws IOException {
-        String table = String.join("\n", TABLE) + "\n";
-        System.out.println("Largest difference of a logit from transformers', fp32:\n" + table);
-        Path target = Files.createDirectories(Path.of("target"));
-        Files.writeString(target.resolve("parity-of-encoders.md"), table);
+        TinyCheckpoints.show("Largest difference of a logit from transformers', fp32:", TABLE, "parity-of-encoders.md");
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,7 +83,7 @@ class GeneratorParityTest {
         for (JsonNode one : reference.get("logits")) {
             Sequence sequence = model.tokenizer().text(one.get("text").asText());
             assertArrayEquals(
-                    ints(one.get("ids")),
+                    TinyCheckpoints.ints(one.get("ids")),
                     sequence.first().ids(),
                     one.get("text").asText());
             largest = Math.max(largest, difference(one.get("logits"), model.run(List.of(sequence))[0]));
@@ -109,7 +108,7 @@ class GeneratorParityTest {
     private static double likelihoods(Generator model, JsonNode reference) {
         double largest = 0;
         for (int i = 0; i < reference.get("logits").size(); i++) {
-            int[] ids = ints(reference.get("logits").get(i).get("ids"));
+            int[] ids = TinyCheckpoints.ints(reference.get("logits").get(i).get("ids"));
             JsonNode expected = reference.get("likelihoods").get(i);
             try (Draft draft = model.open(ROOM)) {
                 for (int from = 0; from + 1 < ids.length; from += 7) {
@@ -129,7 +128,7 @@ class GeneratorParityTest {
     private static double greedy(Generator model, JsonNode reference) {
         double largest = 0;
         for (JsonNode one : reference.get("greedy")) {
-            int[] expected = ints(one.get("ids"));
+            int[] expected = TinyCheckpoints.ints(one.get("ids"));
             double penalty = one.get("settings").path("repetition_penalty").asDouble(1);
             for (int run : new int[] {1, 3, 20}) {
                 List<Token> tokens = write(model, one.get("prompt").asText(), penalty, expected.length, run);
@@ -213,19 +212,8 @@ class GeneratorParityTest {
         return largest;
     }
 
-    private static int[] ints(JsonNode values) {
-        int[] ints = new int[values.size()];
-        for (int i = 0; i < ints.length; i++) {
-            ints[i] = values.get(i).asInt();
-        }
-        return ints;
-    }
-
     @AfterAll
     static void printTable() throws IOException {
-        String table = String.join("\n", TABLE) + "\n";
-        System.out.println("Largest differences from transformers', fp32:\n" + table);
-        Path target = Files.createDirectories(Path.of("target"));
-        Files.writeString(target.resolve("parity-of-generators.md"), table);
+        TinyCheckpoints.show("Largest differences from transformers', fp32:", TABLE, "parity-of-generators.md");
     }
 }

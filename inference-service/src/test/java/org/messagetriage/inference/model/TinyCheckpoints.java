@@ -58,6 +58,22 @@ public final class TinyCheckpoints {
         return new ObjectMapper().readTree(Files.readAllBytes(folder(name).resolve(GENERATION)));
     }
 
+    static int[] ints(JsonNode values) {
+        int[] ints = new int[values.size()];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = values.get(i).asInt();
+        }
+        return ints;
+    }
+
+    /** Prints a table for docs/models.md, and leaves it in the folder of the build. */
+    static void show(String title, List<String> rows, String file) throws IOException {
+        String table = String.join("\n", rows) + "\n";
+        System.out.println(title + "\n" + table);
+        Path target = Files.createDirectories(Path.of("target"));
+        Files.writeString(target.resolve(file), table);
+    }
+
     private static Path root() {
         try {
             return Path.of(TinyCheckpoints.class.getResource("/checkpoints").toURI());
