@@ -9,10 +9,12 @@ import org.messagetriage.inference.api.LimitsConfig;
 import org.messagetriage.inference.api.LineRequests;
 import org.messagetriage.inference.engine.djl.DjlRuntime;
 import org.messagetriage.inference.error.FileFault;
+import org.messagetriage.inference.hub.DownloadLine;
 import org.messagetriage.inference.hub.FetchCommand;
 import org.messagetriage.inference.hub.HubClient;
 import org.messagetriage.inference.hub.HubSettings;
-import org.messagetriage.inference.model.BundledModels;
+import org.messagetriage.inference.model.CommandModels;
+import org.messagetriage.inference.model.ModelsConfig;
 import org.messagetriage.inference.training.EvaluateCommand;
 import org.messagetriage.inference.training.TrainCommand;
 import org.messagetriage.inference.transform.CommandSettings;
@@ -39,17 +41,23 @@ public final class Main {
         DjlRuntime.unpackNativesTo(home().resolve("models").resolve("native"));
         CommandLine commands = new CommandLine(new Main());
         commands.addSubcommand(new TransformCommand(
-                dtype -> new BundledModels(home().resolve("models"), dtype, null),
+                dtype -> new CommandModels(
+                        CommandSettings.of(ModelsConfig.class),
+                        hub(),
+                        dtype,
+                        new DownloadLine(commands.getErr(), System.console() != null)),
                 scheduler -> LineRequests.of(CommandSettings.of(LimitsConfig.class), scheduler)));
-        commands.addSubcommand(new FetchCommand(
-                () -> new HubClient(HubSettings.of(System.getenv(), Path.of(System.getProperty("user.home")))),
-                System.console() != null));
+        commands.addSubcommand(new FetchCommand(Main::hub, System.console() != null));
         commands.setParameterExceptionHandler((failure, line) -> refused(failure));
         commands.setExecutionExceptionHandler((failure, line, result) -> {
             line.getErr().println(sentence(failure));
             return line.getCommandSpec().exitCodeOnExecutionException();
         });
         System.exit(commands.execute(args));
+    }
+
+    private static HubClient hub() {
+        return new HubClient(HubSettings.of(System.getenv(), Path.of(System.getProperty("user.home"))));
     }
 
     /** A sentence, and where to read more: the whole help would push it off a small terminal. */

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.messagetriage.inference.batching.BatchScheduler;
+import org.messagetriage.inference.batching.Desk;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.batching.Terms;
 import org.messagetriage.inference.engine.Generator;
@@ -31,27 +33,40 @@ class Generation {
         this.scheduler = scheduler;
     }
 
-    /** A list of one for a prompt, a list of such lists for a list of prompts, as the pipeline answers. */
     Pending<?> whole(Generator model, GenerationRequest request, Terms terms) {
-        List<String> texts = check.inputs(request.inputs());
-        List<Prepared> prepared = new ArrayList<>(texts.size());
-        for (int i = 0; i < texts.size(); i++) {
+        return whole(model, request, scheduler.desk(terms));
+    }
+
+    /**
+     * A list of one for a prompt, a list of such lists for a list of prompts, as the pipeline answers.
+     *
+     * @param work where the request's work is handed in, once
+     */
+    Pending<?> whole(Generator model, GenerationRequest request, Desk work) {
+        List<String> prompts = check.inputs(request.inputs());
+        List<Prepared> prepared = new ArrayList<>(prompts.size());
+        for (int i = 0; i < prompts.size(); i++) {
             String field = request.inputs().single() ? "inputs" : "inputs[" + i + "]";
-            prepared.add(prepare(model, texts.get(i), field, request.settings()));
+            prepared.add(prepare(model, prompts.get(i), field, request.settings()));
         }
-        List<Writing> works = prepared.stream()
+        Supplier<OneAfterAnother<WrittenText>> all = () -> new OneAfterAnother<>(prepared.stream()
                 .map(one -> new Writing(model, one.prompt, one.settings, NOBODY))
-                .toList();
-        CompletableFuture<List<WrittenText>> work = scheduler.submit(model, new OneAfterAnother<>(works), terms);
-        CompletableFuture<List<List<GeneratedText>>> answer = work.thenApply(written -> {
+                .toList());
+        CompletableFuture<List<WrittenText>> texts = work.submit(model, all);
+        CompletableFuture<List<List<GeneratedText>>> answer = texts.thenApply(written -> {
             List<List<GeneratedText>> answers = new ArrayList<>(written.size());
             for (int i = 0; i < written.size(); i++) {
                 answers.add(List.of(prepared.get(i).answer(written.get(i), request.settings())));
             }
             return answers;
         });
-        Pending<List<List<GeneratedText>>> pending = new Pending<>(answer, List.of(), work);
+        Pending<List<List<GeneratedText>>> pending = new Pending<>(answer, List.of(), texts);
         return request.inputs().single() ? pending.map(answers -> answers.get(0)) : pending;
+    }
+
+    /** Refuses settings that make no sense, whatever they are to be used for. */
+    void check(GenerationRequest.Settings given) {
+        generationCheck.settings(given);
     }
 
     /** @param events gets an event for each token, and an end */

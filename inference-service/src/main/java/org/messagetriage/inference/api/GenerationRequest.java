@@ -52,6 +52,34 @@ record GenerationRequest(
         static final Settings NONE =
                 new Settings(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
+        /** These, and where they say nothing, the other ones. Who names a stop in any of the ways names all of them. */
+        Settings or(Settings other) {
+            boolean own = stop != null || stopSequences != null || endSequence != null;
+            return new Settings(
+                    first(maxNewTokens, other.maxNewTokens),
+                    first(temperature, other.temperature),
+                    first(topK, other.topK),
+                    first(topP, other.topP),
+                    first(repetitionPenalty, other.repetitionPenalty),
+                    first(doSample, other.doSample),
+                    first(seed, other.seed),
+                    own ? stop : other.stop,
+                    own ? stopSequences : other.stopSequences,
+                    own ? endSequence : other.endSequence,
+                    first(returnFullText, other.returnFullText),
+                    first(details, other.details),
+                    unknown);
+        }
+
+        /** With a seed, unless they have one. */
+        Settings seeded(long usual) {
+            return or(new Settings(null, null, null, null, null, null, usual, null, null, null, null, null, null));
+        }
+
+        private static <T> T first(T one, T other) {
+            return one == null ? other : one;
+        }
+
         boolean draws() {
             return doSample == null ? temperature != null || topK != null || topP != null : doSample;
         }

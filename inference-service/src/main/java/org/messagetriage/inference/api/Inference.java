@@ -11,8 +11,6 @@ import org.messagetriage.inference.classification.TextClassifier;
 import org.messagetriage.inference.embedding.TextEmbedder;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Task;
-import org.messagetriage.inference.error.ErrorCode;
-import org.messagetriage.inference.error.InferenceException;
 import org.messagetriage.inference.explanation.Explainer;
 import org.messagetriage.inference.explanation.Explanation;
 import org.messagetriage.inference.explanation.Scorer;
@@ -48,9 +46,7 @@ class Inference {
             // A bare text answers a list of one here, as Hugging Face's service does.
             case TEXT_CLASSIFICATION -> classify(work, model, texts, parameters);
             case TEXT_GENERATION ->
-                throw new InferenceException(
-                        ErrorCode.INVALID_VALUE,
-                        "Model " + model.info().name() + " writes texts, which is not offered for many lines yet");
+                throw new IllegalArgumentException("a writer of texts is asked by a GenerationRequest");
             case FEATURE_EXTRACTION ->
                 new TextEmbedder(work).embed(model, texts).map(rows -> single ? rows[0] : rows);
         };

@@ -84,15 +84,16 @@ class InferenceEndpoint {
     private CompletionStage<Response> run(
             String name, byte[] body, RoutingContext http, Function function, boolean explanation) {
         CatalogueEntry entry = catalogue.require(name);
-        InferenceRequest request = RequestReader.read(body);
+        ModelRequest request = RequestReader.read(body);
         return call(entry, request.options(), http, (lease, terms) -> {
             Model model = lease.model();
             if (model instanceof Generator generator && !explanation) {
-                return generate(generator, RequestReader.readGeneration(body), terms, http, lease);
+                return generate(generator, request.forText(), terms, http, lease);
             }
-            Pending<?> pending = held(function.of(model, request, terms), lease);
+            InferenceRequest asked = request.forScores();
+            Pending<?> pending = held(function.of(model, asked, terms), lease);
             List<String> ignored =
-                    request.parametersOrNone().ignoredBy(model.info().task(), explanation);
+                    asked.parametersOrNone().ignoredBy(model.info().task(), explanation);
             return respond(model, pending, ignored, terms, http);
         });
     }

@@ -1,14 +1,14 @@
 package org.messagetriage.inference.api;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.messagetriage.inference.batching.BatchScheduler;
+import org.messagetriage.inference.batching.Desk;
 import org.messagetriage.inference.batching.Pending;
-import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.engine.Generator;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.transform.LineInference;
 
@@ -21,38 +21,41 @@ public class LineRequests implements LineInference {
             new Parameters(SOME_TEXT, null, null, null, null, null, null, null, null);
 
     private final Inference inference;
+    private final Generation generation;
 
-    LineRequests(Inference inference) {
+    LineRequests(Inference inference, Generation generation) {
         this.inference = inference;
+        this.generation = generation;
     }
 
     /** For commands, which run without a container. */
     public static LineInference of(LimitsConfig limits, BatchScheduler scheduler) {
-        return new LineRequests(new Inference(new RequestCheck(limits), scheduler, limits));
+        RequestCheck check = new RequestCheck(limits);
+        return new LineRequests(
+                new Inference(check, scheduler, limits), new Generation(check, new GenerationCheck(limits), scheduler));
     }
 
     @Override
     public Lines under(Model model, ObjectNode parameters) {
-        Parameters ofJob = read(parameters);
+        ModelRequest ofJob =
+                RequestReader.read(("{\"parameters\": " + parameters + "}").getBytes(StandardCharsets.UTF_8));
+        if (model instanceof Generator generator) {
+            GenerationRequest.Settings settings = ofJob.forText().settings();
+            generation.check(settings);
+            return new Written(generation, generator, settings);
+        }
+        Parameters asked = ofJob.forScores().parametersOrNone();
         // Labels may be missing here, for lines can bring their own; whatever is there must make sense.
-        InferenceRequest probe = new InferenceRequest(SOME_TEXT, ofJob.or(SOME_LABEL), null);
+        InferenceRequest probe = new InferenceRequest(SOME_TEXT, asked.or(SOME_LABEL), null);
         inference.infer(model, probe, (same, sequences) -> new CompletableFuture<>());
-        return new OfJob(inference, model, ofJob);
+        return new Scored(inference, model, asked);
     }
 
-    /** By the reader of requests, so that a fault in them is told as it is told there. */
-    private static Parameters read(ObjectNode parameters) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("inputs", "x").set("parameters", parameters);
-        return RequestReader.read(request.toString().getBytes(StandardCharsets.UTF_8))
-                .parametersOrNone();
-    }
-
-    private record OfJob(Inference inference, Model model, Parameters ofJob) implements Lines {
+    private record Scored(Inference inference, Model model, Parameters ofJob) implements Lines {
 
         @Override
-        public Pending<?> infer(byte[] line, Submitter work) {
-            InferenceRequest own = RequestReader.read(line);
+        public Pending<?> infer(byte[] line, long place, Desk work) {
+            InferenceRequest own = RequestReader.read(line).forScores();
             return inference.infer(
                     model,
                     new InferenceRequest(own.inputs(), own.parametersOrNone().or(ofJob), null),
@@ -62,6 +65,22 @@ public class LineRequests implements LineInference {
         @Override
         public List<String> ignored() {
             return ofJob.ignoredBy(model.info().task(), false);
+        }
+    }
+
+    private record Written(Generation generation, Generator model, GenerationRequest.Settings ofJob) implements Lines {
+
+        /** Whole, whether or not the line asks for a stream. */
+        @Override
+        public Pending<?> infer(byte[] line, long place, Desk work) {
+            GenerationRequest own = RequestReader.read(line).forText();
+            GenerationRequest.Settings settings = own.settings().or(ofJob).seeded(place);
+            return generation.whole(model, new GenerationRequest(own.inputs(), settings, null, null), work);
+        }
+
+        @Override
+        public List<String> ignored() {
+            return ofJob.ignored();
         }
     }
 }

@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
 /** A request's {@code parameters} out of a query: {@code candidate_labels=a,b&multi_label=true&top_k=3}. */
 final class QueryParameters {
 
-    private static final Set<String> YES_OR_NO = Set.of("multi_label", "multi_class");
-    private static final Set<String> NUMBERS = Set.of("top_k");
-    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
+    private static final Set<String> YES_OR_NO =
+            Set.of("multi_label", "multi_class", "do_sample", "return_full_text", "details");
+    private static final Set<String> NUMBERS =
+            Set.of("top_k", "max_new_tokens", "seed", "temperature", "top_p", "repetition_penalty");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
+    private static final Pattern FRACTION = Pattern.compile("-?\\d{1,9}\\.\\d{1,9}");
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private QueryParameters() {}
@@ -32,7 +35,10 @@ final class QueryParameters {
             return NODES.booleanNode(text.equals("true"));
         }
         if (NUMBERS.contains(name) && NUMBER.matcher(text).matches()) {
-            return NODES.numberNode(Integer.parseInt(text));
+            return NODES.numberNode(Long.parseLong(text));
+        }
+        if (NUMBERS.contains(name) && FRACTION.matcher(text).matches()) {
+            return NODES.numberNode(Double.parseDouble(text));
         }
         return NODES.textNode(text);
     }

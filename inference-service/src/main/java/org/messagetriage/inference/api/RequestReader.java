@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -53,20 +54,35 @@ final class RequestReader {
                 strict.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
             })
             .build();
-    private static final ObjectReader READER = MAPPER.readerFor(InferenceRequest.class);
-    private static final ObjectReader GENERATION_READER = MAPPER.readerFor(GenerationRequest.class);
+    private static final ObjectReader READER = MAPPER.readerFor(ModelRequest.class);
     private static final ObjectReader FEW_SHOT_READER = MAPPER.readerFor(FewShotRequest.class);
     private static final ObjectReader JOB_READER = MAPPER.readerFor(TransformJobRequest.class);
     private static final ObjectReader LOAD_READER = MAPPER.readerFor(LoadRequest.class);
 
     private RequestReader() {}
 
-    static InferenceRequest read(byte[] body) {
+    static ModelRequest read(byte[] body) {
         return read(body, READER, "{\"inputs\": ...}");
     }
 
-    static GenerationRequest readGeneration(byte[] body) {
-        return read(body, GENERATION_READER, "{\"inputs\": ...}");
+    /**
+     * What a field holds whose type was not known when the body was read.
+     *
+     * @param value null if the field is not there
+     * @return null if it is not there, or null
+     */
+    static <T> T part(String field, JsonNode value, Class<T> type) {
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        return read(() -> {
+            try {
+                return MAPPER.treeToValue(value, type);
+            } catch (JsonMappingException e) {
+                e.prependPath(type, field);
+                throw e;
+            }
+        });
     }
 
     static FewShotRequest readFewShot(byte[] body) {
@@ -86,9 +102,20 @@ final class RequestReader {
 
     private static <T> T read(byte[] body, ObjectReader reader, String example) {
         String text = StrictUtf8.decode(body);
-        T request;
+        T request = read(() -> text.isBlank() ? null : reader.readValue(text));
+        if (request == null) {
+            throw new InferenceException(ErrorCode.MALFORMED_JSON, "The body is empty, expected " + example);
+        }
+        return request;
+    }
+
+    private interface Reading<T> {
+        T now() throws JsonProcessingException;
+    }
+
+    private static <T> T read(Reading<T> reading) {
         try {
-            request = text.isBlank() ? null : reader.readValue(text);
+            return reading.now();
         } catch (StreamConstraintsException e) {
             throw outOfBounds(e);
         } catch (MismatchedInputException e) {
@@ -98,10 +125,6 @@ final class RequestReader {
         } catch (JsonProcessingException e) {
             throw malformed(e);
         }
-        if (request == null) {
-            throw new InferenceException(ErrorCode.MALFORMED_JSON, "The body is empty, expected " + example);
-        }
-        return request;
     }
 
     /** The parser's own faults come wrapped when they are met inside a field. */
@@ -156,7 +179,7 @@ final class RequestReader {
 
     private static String expected(JsonMappingException e) {
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : Object.class;
-        if (type == null || type == InferenceRequest.class || type == GenerationRequest.class) {
+        if (type == null || type == ModelRequest.class) {
             return "an object with a field inputs";
         }
         if (type == FewShotRequest.class) {

@@ -42,15 +42,15 @@ final class Admission {
         double own = rates.nanos(submission.model, submission.tokens);
         double batches = batches(submission.priority, backlog);
         // Batches and steps alternate: of steps no more comes before than of batches.
-        double before = batches + Math.min(steps(backlog), batches + own);
+        double before = batches + Math.min(steps(submission.priority, backlog), batches + own);
         require(submission.model, submission.tokens, own, before, terms, backlog, "fewer inputs or labels at a time");
     }
 
     /** The same for work of many turns. */
     void require(Stepping<?> stepping, Terms terms, Backlog backlog) {
         double own = steps.nanos(stepping);
-        double others = steps(backlog);
-        double before = others + Math.min(batches(Priority.INTERACTIVE, backlog), others + own);
+        double others = steps(stepping.priority, backlog);
+        double before = others + Math.min(batches(stepping.priority, backlog), others + own);
         require(
                 stepping.model,
                 stepping.tokens(),
@@ -76,8 +76,8 @@ final class Admission {
         }
     }
 
-    private double steps(Backlog backlog) {
-        return backlog.steps().all().stream().mapToDouble(steps::nanos).sum();
+    private double steps(Priority newcomer, Backlog backlog) {
+        return backlog.stepsBefore(newcomer).stream().mapToDouble(steps::nanos).sum();
     }
 
     /** How long the batches of all models take that go before newcomers of a priority. */

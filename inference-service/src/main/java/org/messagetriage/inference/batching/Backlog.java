@@ -1,11 +1,14 @@
 package org.messagetriage.inference.batching;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
 
@@ -23,28 +26,46 @@ final class Backlog {
     private final BatchingConfig config;
     private final Map<Model, ModelQueue> queues = new HashMap<>();
     private final Deque<ModelQueue> turns = new ArrayDeque<>();
-    private final StepRing steps;
+    private final Map<Priority, StepRing> steps;
+    /** Of these a step is next, so that steps and batches alternate. */
+    private final Set<Priority> stepIsNext = EnumSet.noneOf(Priority.class);
+
     private int interactiveInARow;
-    private boolean stepIsNext;
     private Turn underWay;
 
     Backlog(BatchingConfig config) {
         this.config = config;
-        steps = new StepRing(config.textsAtOnce());
+        steps = Map.of(
+                Priority.INTERACTIVE,
+                new StepRing(config.textsAtOnce()),
+                // Memory that callers would have to wait for; jobs write no faster for more of it.
+                Priority.BATCH,
+                new StepRing(Math.max(1, config.textsAtOnce() / 2)));
     }
 
     Collection<ModelQueue> queues() {
         return queues.values();
     }
 
-    StepRing steps() {
-        return steps;
+    StepRing steps(Priority priority) {
+        return steps.get(priority);
+    }
+
+    /** All work of turns that goes before newcomers of a priority. */
+    List<Stepping<?>> stepsBefore(Priority newcomer) {
+        List<Stepping<?>> before = new ArrayList<>(steps(Priority.INTERACTIVE).all());
+        if (newcomer == Priority.BATCH) {
+            before.addAll(steps(Priority.BATCH).all());
+        }
+        return before;
     }
 
     /** Tokens that wait for a model. */
     int tokens(Model model) {
         ModelQueue queue = queues.get(model);
-        return steps.tokens(model) + (queue == null ? 0 : queue.tokens());
+        int ofSteps =
+                steps.values().stream().mapToInt(ring -> ring.tokens(model)).sum();
+        return ofSteps + (queue == null ? 0 : queue.tokens());
     }
 
     void add(Submission submission) {
@@ -95,22 +116,21 @@ final class Backlog {
         return null;
     }
 
-    /** Somebody waits for each text that is written: such steps are interactive, and alternate with batches. */
+    /** Steps and batches of a priority alternate. */
     private Turn next(Priority priority) {
-        if (priority == Priority.BATCH) {
-            return batch(priority);
-        }
-        boolean stepFirst = stepIsNext;
-        Turn turn = stepFirst ? step() : batch(priority);
+        boolean stepFirst = stepIsNext.remove(priority);
+        Turn turn = stepFirst ? step(priority) : batch(priority);
         if (turn == null) {
-            turn = stepFirst ? batch(priority) : step();
+            turn = stepFirst ? batch(priority) : step(priority);
         }
-        stepIsNext = turn != null && turn.step() == null;
+        if (turn != null && turn.step() == null) {
+            stepIsNext.add(priority);
+        }
         return turn;
     }
 
-    private Turn step() {
-        Stepping<?> step = steps.next();
+    private Turn step(Priority priority) {
+        Stepping<?> step = steps(priority).next();
         return step == null ? null : new Turn(null, step);
     }
 

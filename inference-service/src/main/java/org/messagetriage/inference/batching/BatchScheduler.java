@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
@@ -67,6 +68,22 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         return terms.cached() ? (model, sequences) -> answers.answer(model, sequences, computing) : computing;
     }
 
+    /** The same for work of both kinds. */
+    public Desk desk(Terms terms) {
+        Submitter rows = under(terms);
+        return new Desk() {
+            @Override
+            public CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences) {
+                return rows.submit(model, sequences);
+            }
+
+            @Override
+            public <T> CompletableFuture<T> submit(Model model, Supplier<? extends Steps<T>> steps) {
+                return BatchScheduler.this.submit(model, steps.get(), terms);
+            }
+        };
+    }
+
     private CompletableFuture<float[][]> admit(Model model, List<Sequence> sequences, Terms terms) {
         Submission submission;
         lock.lock();
@@ -101,12 +118,12 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
      * turn that is under way.
      */
     public <T> CompletableFuture<T> submit(Model model, Steps<T> steps, Terms terms) {
-        Stepping<T> stepping = new Stepping<>(model, steps, nanoTime.getAsLong());
+        Stepping<T> stepping = new Stepping<>(model, steps, terms.priority(), nanoTime.getAsLong());
         lock.lock();
         try {
             requireOpen();
             admission.require(stepping, terms, backlog);
-            backlog.steps().add(stepping);
+            backlog.steps(stepping.priority).add(stepping);
             observer.queued(model, backlog.tokens(model));
             arrived.signal();
         } finally {
@@ -125,10 +142,10 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             if (afterTurn) {
                 stepping.running = false;
                 stepping.measure();
-                backlog.steps().stepBack(stepping);
+                backlog.steps(stepping.priority).stepBack(stepping);
             }
             boolean over = !stepping.running && (stepping.future.isDone() || stepping.steps.done());
-            if (over && backlog.steps().remove(stepping)) {
+            if (over && backlog.steps(stepping.priority).remove(stepping)) {
                 stepping.steps.close();
             }
             observer.queued(stepping.model, backlog.tokens(stepping.model));
@@ -219,7 +236,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         List<Stepping<?>> left;
         lock.lock();
         try {
-            left = backlog.steps().all();
+            left = backlog.stepsBefore(Priority.BATCH);
         } finally {
             lock.unlock();
         }

@@ -35,7 +35,10 @@ public interface BatchingConfig {
     @WithDefault("60s")
     Duration drain();
 
-    /** Texts that are written at the same time, in turns; each holds the memory of all that it has read and written. */
+    /**
+     * Texts that are written at the same time for callers, in turns; half as many for jobs. Each holds the memory of all
+     * that it has read and written.
+     */
     @WithDefault("8")
     int textsAtOnce();
 

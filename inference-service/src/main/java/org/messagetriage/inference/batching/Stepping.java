@@ -8,6 +8,7 @@ final class Stepping<T> {
 
     final Model model;
     final Steps<T> steps;
+    final Priority priority;
     final long admittedAt;
     final CompletableFuture<T> future = new CompletableFuture<>();
 
@@ -19,9 +20,10 @@ final class Stepping<T> {
     private int toRead;
     private int toWrite;
 
-    Stepping(Model model, Steps<T> steps, long admittedAt) {
+    Stepping(Model model, Steps<T> steps, Priority priority, long admittedAt) {
         this.model = model;
         this.steps = steps;
+        this.priority = priority;
         this.admittedAt = admittedAt;
         measure();
     }

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
 /** A download as text: one line that is written over on a terminal, a new one now and then elsewhere. */
-final class DownloadLine implements HubObserver {
+public final class DownloadLine implements HubObserver {
 
     private static final long LOG_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -13,7 +13,7 @@ final class DownloadLine implements HubObserver {
     private DownloadProgress latest;
     private long shownAt;
 
-    DownloadLine(PrintWriter out, boolean terminal) {
+    public DownloadLine(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
@@ -33,7 +33,7 @@ final class DownloadLine implements HubObserver {
     }
 
     /** Leaves the last state on a line of its own. */
-    synchronized void end() {
+    public synchronized void end() {
         if (latest != null) {
             out.println(terminal ? "" : latest.toString());
             out.flush();

@@ -2,8 +2,8 @@ package org.messagetriage.inference.transform;
 
 import java.time.Duration;
 import org.messagetriage.inference.batching.BatchScheduler;
+import org.messagetriage.inference.batching.Desk;
 import org.messagetriage.inference.batching.Priority;
-import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.batching.Terms;
 
 /**
@@ -17,7 +17,7 @@ final class BatchWork {
 
     private BatchWork() {}
 
-    static Submitter of(BatchScheduler scheduler) {
-        return scheduler.under(new Terms(Priority.BATCH, DEADLINE, false));
+    static Desk of(BatchScheduler scheduler) {
+        return scheduler.desk(new Terms(Priority.BATCH, DEADLINE, false));
     }
 }

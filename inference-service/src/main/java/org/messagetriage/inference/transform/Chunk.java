@@ -16,7 +16,7 @@ import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
 /**
- * Lines that are run together as one submission. If the model fails on them they are run one by one, so that one line
+ * Lines that are run together as one submission, or one for which a text is written. If the model fails on them they are run one by one, so that one line
  * that it cannot bear costs nobody else an answer. What is refused for now is tried again until it is admitted.
  */
 final class Chunk {
@@ -25,19 +25,25 @@ final class Chunk {
     private static final int ATTEMPTS_OF_A_LINE = 3;
     private static final int PAUSE_SECONDS = 1;
 
+    /**
+     * Work that is with the model.
+     *
+     * @param delivery gives the lines what came of it, where that is not done by then
+     */
+    private record Running(CompletableFuture<?> work, Runnable delivery) {}
+
     private final LineModel model;
     private final List<LineWork> lines;
     private final Deque<List<LineWork>> waiting = new ArrayDeque<>();
     private List<LineWork> group = List.of();
-    private CompletableFuture<float[][]> running;
+    private Running running;
     private int timeouts;
     private long notBefore;
 
     Chunk(LineModel model, List<LineWork> lines) {
         this.model = model;
         this.lines = List.copyOf(lines);
-        List<LineWork> work =
-                lines.stream().filter(line -> !line.sequences().isEmpty()).toList();
+        List<LineWork> work = lines.stream().filter(LineWork::isWork).toList();
         if (!work.isEmpty()) {
             waiting.add(work);
         }
@@ -62,7 +68,7 @@ final class Chunk {
     boolean advance(Runnable wake) {
         while (true) {
             if (running != null) {
-                if (!running.isDone()) {
+                if (!running.work.isDone()) {
                     return false;
                 }
                 take();
@@ -79,21 +85,32 @@ final class Chunk {
 
     private void submit(Runnable wake) {
         group = waiting.poll();
-        List<Sequence> sequences =
-                group.stream().flatMap(line -> line.sequences().stream()).toList();
         try {
-            running = model.work().submit(model.model(), sequences);
-            running.whenComplete((rows, failure) -> wake.run());
+            running = group.get(0).writes() ? text(group.get(0)) : rows(group);
+            running.work.whenComplete((result, failure) -> wake.run());
         } catch (InferenceException e) {
             refused(e);
         }
     }
 
+    private Running text(LineWork line) {
+        return new Running(line.write(model.model(), model.work()), () -> {});
+    }
+
+    private Running rows(List<LineWork> lines) {
+        List<Sequence> sequences =
+                lines.stream().flatMap(line -> line.sequences().stream()).toList();
+        CompletableFuture<float[][]> rows = model.work().submit(model.model(), sequences);
+        return new Running(rows, () -> deliver(rows.join()));
+    }
+
     private void take() {
-        CompletableFuture<float[][]> done = running;
+        Running done = running;
         running = null;
         try {
-            deliver(done.join());
+            done.work.join();
+            done.delivery.run();
+            timeouts = 0;
         } catch (CancellationException e) {
             waiting.addFirst(group);
         } catch (CompletionException e) {
@@ -108,7 +125,6 @@ final class Chunk {
             line.deliver(Arrays.copyOfRange(rows, from, to));
             from = to;
         }
-        timeouts = 0;
     }
 
     private void failed(Throwable failure) {
@@ -161,7 +177,7 @@ final class Chunk {
     /** Gives the work up that has not run. */
     void cancel() {
         if (running != null) {
-            running.cancel(false);
+            running.work.cancel(false);
         }
     }
 }

@@ -3,7 +3,7 @@ package org.messagetriage.inference.transform;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.batching.Desk;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.model.ModelLease;
 
@@ -12,7 +12,7 @@ import org.messagetriage.inference.model.ModelLease;
  *
  * @param work where jobs hand their work in
  */
-record JobModels(ReadyModels models, LineInference inference, Submitter work) {
+record JobModels(ReadyModels models, LineInference inference, Desk work) {
 
     /**
      * Holds a job to the rules before anything of it is kept.

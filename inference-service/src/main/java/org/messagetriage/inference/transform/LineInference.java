@@ -2,8 +2,8 @@ package org.messagetriage.inference.transform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.messagetriage.inference.batching.Desk;
 import org.messagetriage.inference.batching.Pending;
-import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.engine.Model;
 
 /** What a line asks and what its answer looks like, which are those of the HTTP API. */
@@ -24,10 +24,11 @@ public interface LineInference {
          * Hands in the work of a line, at most one submission.
          *
          * @param line one request as JSON
+         * @param place of the line in its input: what is left to chance goes by it, so that equal inputs are answered equally
          * @return an answer that Jackson can write
          * @throws org.messagetriage.inference.error.InferenceException if the line cannot be answered
          */
-        Pending<?> infer(byte[] line, Submitter work);
+        Pending<?> infer(byte[] line, long place, Desk work);
 
         /** Names of the job's parameters that mean nothing to its model. */
         List<String> ignored();

@@ -1,6 +1,6 @@
 package org.messagetriage.inference.transform;
 
-import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.batching.Desk;
 import org.messagetriage.inference.engine.Model;
 
 /**
@@ -9,4 +9,4 @@ import org.messagetriage.inference.engine.Model;
  * @param lines makes a line's work under the parameters that hold for all
  * @param work where that work is handed in
  */
-record LineModel(Model model, LineInference.Lines lines, Submitter work) {}
+record LineModel(Model model, LineInference.Lines lines, Desk work) {}

@@ -3,9 +3,11 @@ package org.messagetriage.inference.transform;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.messagetriage.inference.batching.Desk;
 import org.messagetriage.inference.batching.Pending;
-import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.batching.Steps;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.error.ErrorCode;
@@ -15,7 +17,7 @@ import org.messagetriage.inference.error.InferenceException;
  * One line between its reading and its answer. The work that the line hands in is kept here until its chunk submits it
  * together with that of other lines.
  */
-final class LineWork implements Submitter {
+final class LineWork implements Desk {
 
     private static final Logger LOG = Logger.getLogger(LineWork.class);
 
@@ -23,6 +25,7 @@ final class LineWork implements Submitter {
     private final int bytes;
     private final CompletableFuture<float[][]> rows = new CompletableFuture<>();
     private List<Sequence> sequences = List.of();
+    private Text<?> text;
     private Pending<?> pending;
     private InferenceException refusal;
 
@@ -38,7 +41,7 @@ final class LineWork implements Submitter {
             if (line.tooLong()) {
                 throw new InferenceException(ErrorCode.BODY_TOO_LARGE, "The line is longer than " + longest + " bytes");
             }
-            work.pending = lines.infer(line.content(), work);
+            work.pending = lines.infer(line.content(), line.endOffset(), work);
         } catch (InferenceException e) {
             work.refuse(e);
         } catch (RuntimeException e) {
@@ -52,6 +55,38 @@ final class LineWork implements Submitter {
     public CompletableFuture<float[][]> submit(Model model, List<Sequence> handedIn) {
         sequences = handedIn;
         return rows;
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Model model, Supplier<? extends Steps<T>> steps) {
+        Text<T> own = new Text<>(steps, new CompletableFuture<>());
+        text = own;
+        return own.written;
+    }
+
+    /** What is written in turns, for as long as the line has any use for it. */
+    private record Text<T>(Supplier<? extends Steps<T>> steps, CompletableFuture<T> written) {
+
+        CompletableFuture<?> begin(Model model, Desk work) {
+            CompletableFuture<T> begun = work.submit(model, steps);
+            begun.thenAccept(written::complete);
+            return begun;
+        }
+    }
+
+    /** Whether its answer is a text that is to be written, which is work of its own. */
+    boolean writes() {
+        return text != null;
+    }
+
+    /** Hands its text in. @return what can be cancelled, and ends as the text does */
+    CompletableFuture<?> write(Model model, Desk work) {
+        return text.begin(model, work);
+    }
+
+    /** Whether a model has anything to do for it. */
+    boolean isWork() {
+        return writes() || !sequences.isEmpty();
     }
 
     List<Sequence> sequences() {
@@ -81,6 +116,7 @@ final class LineWork implements Submitter {
     void refuse(InferenceException because) {
         refusal = because;
         sequences = List.of();
+        text = null;
     }
 
     void deliver(float[][] computed) {

@@ -56,7 +56,10 @@ public final class TransformCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "OUT", description = "File for the answers (.gz too).")
     private Path out;
 
-    @Option(names = "--model", required = true, description = "Name of the model.")
+    @Option(
+            names = "--model",
+            required = true,
+            description = "Name of a bundled model, a folder with a checkpoint, or org/name[@revision] of the hub.")
     private String model;
 
     @Option(names = "--labels", description = "candidate_labels, with commas between them.")
@@ -94,9 +97,6 @@ public final class TransformCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ObjectNode parameters = parameters();
         ModelSource source = models.apply(choice());
-        if (!source.names().contains(model)) {
-            throw wrong("--model: one of " + String.join(", ", source.names()) + ", not " + model);
-        }
         FileTransform transform = new FileTransform(in, out, force);
         transform.requireStart();
         TransformConfig config = CommandSettings.of(TransformConfig.class);

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.batching.Desk;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
@@ -26,10 +26,9 @@ public final class TransformJobs implements Closeable {
     private volatile boolean open;
     private volatile boolean halted;
 
-    public TransformJobs(
-            TransformConfig config, ReadyModels models, LineInference inference, Submitter submitter, Clock clock) {
+    public TransformJobs(TransformConfig config, ReadyModels models, LineInference inference, Desk desk, Clock clock) {
         this.config = config;
-        this.models = new JobModels(models, inference, submitter);
+        this.models = new JobModels(models, inference, desk);
         store = new JobStore(config.folder());
         kept = new KeptJobs(config, clock);
         InputFolder inputs = new InputFolder(config.inputs());

@@ -184,6 +184,28 @@ class StepsTest {
     }
 
     @Test
+    void callersTextsGoBeforeThoseOfJobsWhichAreNotStarved() throws Exception {
+        Counting job = held("job", 100);
+        CompletableFuture<String> textOfJob =
+                scheduler.submit(writer, job, new Terms(Priority.BATCH, Duration.ofMinutes(30), false));
+        waitUntil(() -> turns.size() == 1);
+        Counting caller = held("caller", 40);
+        CompletableFuture<String> textOfCaller = submit(caller);
+        caller.permits.release(1000);
+        job.permits.release(1000);
+        get(textOfCaller);
+        long ofJob = List.copyOf(turns).stream()
+                .skip(1)
+                .limit(40)
+                .filter("job"::equals)
+                .count();
+        assertTrue(ofJob > 0 && ofJob <= 6, "one turn of eight: " + ofJob + " of 40");
+        get(textOfJob);
+        assertEquals(1, job.closed);
+        assertEquals(0, scheduler.queuedTokens(writer));
+    }
+
+    @Test
     void cancelledWorkIsFreedAfterTheTurnThatIsUnderWay() throws Exception {
         Counting running = held("a", 500);
         Counting waiting = new Counting("b", 5, 300);

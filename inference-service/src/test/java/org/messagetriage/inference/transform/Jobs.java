@@ -69,7 +69,7 @@ final class Jobs implements AutoCloseable {
 
         @Override
         public ModelLease require(String name) {
-            return new ModelLease(model, () -> {});
+            return new ModelLease(ready.get().orElse(model), () -> {});
         }
     }
 
@@ -99,6 +99,12 @@ final class Jobs implements AutoCloseable {
     TransformJob upload(int lines) throws IOException {
         byte[] bytes = String.join("\n", lines(lines)).getBytes(StandardCharsets.UTF_8);
         return jobs.upload("zero-shot", parameters(), new ByteArrayInputStream(bytes));
+    }
+
+    TransformJob upload(String parameters, String... lines) throws IOException {
+        byte[] bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        return jobs.upload(
+                "writer", new ObjectMapper().readValue(parameters, ObjectNode.class), new ByteArrayInputStream(bytes));
     }
 
     TransformJob fromPath(String path) throws IOException {

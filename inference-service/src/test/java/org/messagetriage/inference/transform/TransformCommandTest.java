@@ -20,6 +20,8 @@ import org.messagetriage.inference.api.LimitsConfig;
 import org.messagetriage.inference.api.LineRequests;
 import org.messagetriage.inference.engine.FakeModel;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
 import org.messagetriage.inference.model.ModelSource;
 import picocli.CommandLine;
 
@@ -42,6 +44,9 @@ class TransformCommandTest {
 
             @Override
             public Model load(String name) {
+                if (!names().contains(name)) {
+                    throw new InferenceException(ErrorCode.MODEL_NOT_FOUND, "There is no model " + name);
+                }
                 // Not the same one twice: a command closes its model.
                 return new UnevenModel(FakeModel.zeroShot(name), 0) {
                     @Override
