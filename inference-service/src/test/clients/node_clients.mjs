@@ -56,7 +56,8 @@ if (generator) {
         inputs: "The parcel",
         parameters: { max_new_tokens: 8 },
       })) {
-        tokens.push(event.token.text);
+        // The client hands its service's events on as they are, and those are OpenAI's.
+        tokens.push(event.choices[0].text);
       }
       return tokens;
     },

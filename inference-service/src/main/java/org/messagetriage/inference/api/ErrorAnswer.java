@@ -14,8 +14,15 @@ record ErrorAnswer(int status, String mediaType, Object body, int retryAfterSeco
             Pattern.compile("/invocations|/(hf-inference/)?models/.*|/endpoints/.*/invocations");
 
     static ErrorAnswer of(String method, String path, InferenceException refusal) {
-        boolean inference =
-                method.equals("POST") && RUNNING_A_MODEL.matcher(path).matches();
+        boolean post = method.equals("POST");
+        if (post && path.endsWith(CompletionsResource.PATH)) {
+            return new ErrorAnswer(
+                    refusal.code().status(),
+                    "application/json",
+                    CompletionError.of(refusal),
+                    refusal.retryAfterSeconds());
+        }
+        boolean inference = post && RUNNING_A_MODEL.matcher(path).matches();
         return new ErrorAnswer(
                 refusal.code().status(),
                 inference ? "application/json" : "application/problem+json",

@@ -19,8 +19,13 @@ final class EventStream {
     private Runnable atEnd;
     private boolean ended;
 
-    synchronized void send(Object event) {
-        byte[] bytes = bytes(event);
+    void send(Object event) {
+        send(json(event));
+    }
+
+    /** @param data without line breaks */
+    synchronized void send(String data) {
+        byte[] bytes = ("data:" + data + "\n\n").getBytes(StandardCharsets.UTF_8);
         if (listener == null) {
             early.writeBytes(bytes);
         } else {
@@ -48,10 +53,10 @@ final class EventStream {
         }
     }
 
-    /** {@code data:} and JSON, which has no line breaks of its own. */
-    private static byte[] bytes(Object event) {
+    /** JSON has no line breaks of its own. */
+    private static String json(Object event) {
         try {
-            return ("data:" + JSON.writeValueAsString(event) + "\n\n").getBytes(StandardCharsets.UTF_8);
+            return JSON.writeValueAsString(event);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A record of texts and numbers can always be written", e);
         }

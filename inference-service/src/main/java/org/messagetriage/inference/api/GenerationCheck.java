@@ -35,8 +35,8 @@ class GenerationCheck {
             throw InferenceException.ofField(
                     ErrorCode.INVALID_VALUE,
                     field,
-                    "is longer than the model takes: " + model.info().maxLength() + " tokens with max_new_tokens, "
-                            + least + ", leave at most " + Math.max(0, most) + " for the prompt");
+                    "is longer than the model takes: of " + model.info().maxLength() + " tokens, " + least
+                            + " new ones leave at most " + Math.max(0, most) + " for the prompt");
         }
         if (length == 0) {
             throw InferenceException.ofField(ErrorCode.INVALID_VALUE, field, "has no token");

@@ -28,9 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class HostedResource {
 
     private final InferenceEndpoint endpoint;
+    private final CompletionsResource completions;
 
-    HostedResource(InferenceEndpoint endpoint) {
+    HostedResource(InferenceEndpoint endpoint, CompletionsResource completions) {
         this.endpoint = endpoint;
+        this.completions = completions;
     }
 
     @POST
@@ -50,5 +52,28 @@ public class HostedResource {
     @APIResponse(responseCode = "200", description = "The answer, lists in the place of objects of lists")
     public CompletionStage<Response> infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http) {
         return endpoint.inferWithLists(name, body, http);
+    }
+
+    /** The client puts the address that it was given into the request as the model, so the path decides. */
+    @POST
+    @Path(ModelsResource.NAME + CompletionsResource.PATH)
+    @Blocking
+    @Operation(
+            operationId = "completeHosted",
+            summary = "Write a text on, in OpenAI's protocol, as Hugging Face's clients ask for it",
+            description = "As POST /v1/completions, with the model that the path names.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CompletionRequest.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A text for each prompt",
+            content = @Content(schema = @Schema(implementation = CompletionResponse.class)))
+    public CompletionStage<Response> complete(
+            @PathParam("name") String name, byte[] body, @Context RoutingContext http) {
+        return completions.complete(name, RequestReader.readCompletion(body), http);
     }
 }

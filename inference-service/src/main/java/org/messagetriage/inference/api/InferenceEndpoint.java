@@ -2,22 +2,13 @@ package org.messagetriage.inference.api;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.context.ManagedExecutor;
-import org.jboss.logging.Logger;
 import org.messagetriage.inference.batching.BatchingConfig;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.batching.Priority;
@@ -44,10 +35,7 @@ class InferenceEndpoint {
     /** Seconds that the caller will wait. */
     static final String TIMEOUT = "X-Request-Timeout";
 
-    private static final Logger LOG = Logger.getLogger(InferenceEndpoint.class);
-    private static final int IGNORED_NAMED = 16;
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
-    private static final Pattern HEADER_SAFE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final ModelCatalogue catalogue;
     private final Inference inference;
@@ -94,7 +82,7 @@ class InferenceEndpoint {
             Pending<?> pending = held(function.of(model, asked, terms), lease);
             List<String> ignored =
                     asked.parametersOrNone().ignoredBy(model.info().task(), explanation);
-            return respond(model, pending, ignored, terms, http);
+            return new Answering(model, ignored, terms, http).whole(pending);
         });
     }
 
@@ -103,7 +91,25 @@ class InferenceEndpoint {
             String name, InferenceRequest.Options options, List<String> ignored, RoutingContext http, Work work) {
         return call(catalogue.require(name), options, http, (lease, terms) -> {
             Pending<?> pending = held(work.of(lease.model(), terms), lease);
-            return respond(lease.model(), pending, ignored, terms, http);
+            return new Answering(lease.model(), ignored, terms, http).whole(pending);
+        });
+    }
+
+    /**
+     * The same, told as events.
+     *
+     * @param inForm a refusal in the form that the stream's reader expects
+     */
+    CompletionStage<Response> stream(
+            String name,
+            List<String> ignored,
+            RoutingContext http,
+            StreamedWork work,
+            java.util.function.Function<InferenceException, Object> inForm) {
+        return call(catalogue.require(name), null, http, (lease, terms) -> {
+            EventStream events = new EventStream();
+            Pending<?> pending = held(work.of(lease.model(), terms, events), lease);
+            return new Answering(lease.model(), ignored, terms, http).streamed(pending, events, inForm);
         });
     }
 
@@ -149,22 +155,13 @@ class InferenceEndpoint {
     private CompletionStage<Response> generate(
             Generator model, GenerationRequest request, Terms terms, RoutingContext http, ModelLease lease) {
         List<String> ignored = request.settings().ignored();
+        Answering answering = new Answering(model, ignored, terms, http);
         if (!request.streams()) {
-            return respond(model, held(generation.whole(model, request, terms), lease), ignored, terms, http);
+            return answering.whole(held(generation.whole(model, request, terms), lease));
         }
         EventStream events = new EventStream();
         Pending<?> pending = held(generation.streamed(model, request, terms, events), lease);
-        cancelWithCaller(pending, http);
-        pending.answer().whenComplete((whole, failure) -> {
-            if (failure != null) {
-                events.send(ErrorBody.of(refusal(model, failure, terms)));
-            }
-            events.end();
-        });
-        Response.ResponseBuilder response =
-                Response.ok(events, MediaType.SERVER_SENT_EVENTS_TYPE).header(HttpHeaders.CACHE_CONTROL, "no-cache");
-        return CompletableFuture.completedFuture(
-                withHeaders(response, model, ignored).build());
+        return answering.streamed(pending, events, ErrorBody::of);
     }
 
     private Duration deadline(String header) {
@@ -191,85 +188,12 @@ class InferenceEndpoint {
         Pending<?> of(Model model, Terms terms);
     }
 
+    /** The same for an answer that is told as it is made. */
+    interface StreamedWork {
+        Pending<?> of(Model model, Terms terms, EventStream events);
+    }
+
     private interface Call {
         CompletionStage<Response> on(ModelLease lease, Terms terms);
-    }
-
-    private CompletionStage<Response> respond(
-            Model model, Pending<?> pending, List<String> ignored, Terms terms, RoutingContext http) {
-        AtomicBoolean gone = cancelWithCaller(pending, http);
-        CompletableFuture<Response> response = new CompletableFuture<>();
-        pending.answer().whenComplete((answer, failure) -> {
-            if (failure == null) {
-                Response.ResponseBuilder whole =
-                        withHeaders(Response.ok(answer, MediaType.APPLICATION_JSON_TYPE), model, ignored);
-                if (!pending.truncated().isEmpty()) {
-                    whole.header(TRUNCATED, joined(pending.truncated()));
-                }
-                response.complete(whole.build());
-            } else if (!gone.get()) {
-                // A caller who has gone is told nothing: the framework would fail to, and close the connection,
-                // which may have other streams of HTTP/2.
-                response.completeExceptionally(refusal(model, failure, terms));
-            }
-        });
-        return response;
-    }
-
-    private static Response.ResponseBuilder withHeaders(
-            Response.ResponseBuilder response, Model model, List<String> ignored) {
-        response.header(REVISION, model.info().revision());
-        if (!ignored.isEmpty()) {
-            response.header(
-                    IGNORED,
-                    ignored.stream()
-                            .map(name -> HEADER_SAFE.matcher(name).matches() ? name : "?")
-                            .limit(IGNORED_NAMED)
-                            .collect(Collectors.joining(",")));
-        }
-        return response;
-    }
-
-    /** @return set once the caller has gone */
-    private static AtomicBoolean cancelWithCaller(Pending<?> pending, RoutingContext http) {
-        AtomicBoolean gone = new AtomicBoolean();
-        Runnable giveUp = () -> {
-            gone.set(true);
-            pending.cancel();
-        };
-        http.addEndHandler(ended -> {
-            if (ended.failed()) {
-                giveUp.run();
-            }
-        });
-        // It may have gone before the handler was there.
-        if (http.response().closed()) {
-            giveUp.run();
-        }
-        return gone;
-    }
-
-    private static String joined(List<Integer> indexes) {
-        return indexes.stream().map(String::valueOf).collect(Collectors.joining(","));
-    }
-
-    private InferenceException refusal(Model model, Throwable failure, Terms terms) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof InferenceException refusal) {
-            return refusal;
-        }
-        if (cause instanceof TimeoutException) {
-            return InferenceException.retryable(
-                    ErrorCode.TIMED_OUT,
-                    "The answer took longer than " + terms.deadline().toMillis() / 1000.0 + " s",
-                    1);
-        }
-        if (cause instanceof CancellationException) {
-            return new InferenceException(ErrorCode.TIMED_OUT, "The caller went away");
-        }
-        LOG.errorf(cause, "Model %s gave no answer", model.info().name());
-        return new InferenceException(
-                ErrorCode.INTERNAL, "Model " + model.info().name() + " failed on this request");
     }
 }

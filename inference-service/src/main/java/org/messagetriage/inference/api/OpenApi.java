@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
                 @Components(
                         schemas = {
                             @Schema(name = "ErrorBody", implementation = ErrorBody.class),
+                            @Schema(name = "CompletionError", implementation = CompletionError.class),
                             @Schema(name = "Problem", implementation = Problem.class)
                         }),
         security = {@SecurityRequirement(name = "key")})

@@ -59,6 +59,11 @@ public class OpenApiAnswers implements OASFilter {
                     add(operation, status, PROBLEM, "Problem");
                 }
                 operation.addParameter(deadline());
+            } else if (method == PathItem.HttpMethod.POST && path.endsWith(CompletionsResource.PATH)) {
+                for (int status : OF_INFERENCE) {
+                    add(operation, status, "application/json", "CompletionError");
+                }
+                operation.addParameter(deadline());
             } else if (method == PathItem.HttpMethod.POST) {
                 for (int status : OF_INFERENCE) {
                     add(operation, status, "application/json", "ErrorBody");

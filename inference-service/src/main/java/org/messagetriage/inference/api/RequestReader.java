@@ -56,6 +56,7 @@ final class RequestReader {
             .build();
     private static final ObjectReader READER = MAPPER.readerFor(ModelRequest.class);
     private static final ObjectReader FEW_SHOT_READER = MAPPER.readerFor(FewShotRequest.class);
+    private static final ObjectReader COMPLETION_READER = MAPPER.readerFor(CompletionRequest.class);
     private static final ObjectReader JOB_READER = MAPPER.readerFor(TransformJobRequest.class);
     private static final ObjectReader LOAD_READER = MAPPER.readerFor(LoadRequest.class);
 
@@ -87,6 +88,10 @@ final class RequestReader {
 
     static FewShotRequest readFewShot(byte[] body) {
         return read(body, FEW_SHOT_READER, "{\"model\": ..., \"input\": ...}");
+    }
+
+    static CompletionRequest readCompletion(byte[] body) {
+        return read(body, COMPLETION_READER, "{\"model\": ..., \"prompt\": ...}");
     }
 
     static TransformJobRequest readJob(byte[] body) {
@@ -184,6 +189,9 @@ final class RequestReader {
         }
         if (type == FewShotRequest.class) {
             return "an object with the fields model and input";
+        }
+        if (type == CompletionRequest.class) {
+            return "an object with the fields model and prompt";
         }
         if (Collection.class.isAssignableFrom(type)) {
             return "a list";

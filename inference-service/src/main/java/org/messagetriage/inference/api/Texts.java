@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ record Texts(@Schema(hidden = true) List<String> values, @Schema(hidden = true) 
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (!parser.hasToken(JsonToken.VALUE_STRING)) {
                     throw JsonMappingException.wrapWithPath(
-                            context.instantiationException(String.class, "a text"), values, values.size());
+                            MismatchedInputException.from(parser, String.class, "a text"), values, values.size());
                 }
                 values.add(parser.getText());
             }

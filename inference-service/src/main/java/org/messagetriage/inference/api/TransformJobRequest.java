@@ -12,5 +12,7 @@ record TransformJobRequest(
                         examples = "november/resolutions.jsonl")
                 String path,
         @Schema(required = true, examples = "zero-shot") String model,
-        @Schema(implementation = Parameters.class, description = "For lines that bring none of their own")
+        @Schema(
+                        anyOf = {Parameters.class, GenerationRequest.Settings.class},
+                        description = "For lines that bring none of their own")
                 ObjectNode parameters) {}

@@ -83,8 +83,8 @@ public class TransformJobsResource {
             name = "candidate_labels",
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.STRING),
-            description = "As in parameters; so are multi_label, hypothesis_template, response_format, top_k and"
-                    + " function_to_apply")
+            description = "As in parameters; so are multi_label, hypothesis_template, response_format, top_k,"
+                    + " function_to_apply, and all of text generation")
     @RequestBody(
             required = true,
             content = {

@@ -189,6 +189,7 @@ class FewShotTest {
                 .then()
                 .statusCode(status)
                 .contentType(startsWith("application/problem+json"))
-                .body("detail", startsWith(field));
+                .body("detail", startsWith(field))
+                .body("field", status == 404 ? nullValue() : equalTo(field));
     }
 }
