@@ -8,10 +8,13 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.Generated;
 
 /** A program's way in. The key itself is shown once; the row holds its SHA-256 (hex) and its first characters. */
 @Entity
+// Only what changed is written: that a key was used must not undo its revocation.
+@DynamicUpdate
 public class ApiKey extends PanacheEntityBase {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)

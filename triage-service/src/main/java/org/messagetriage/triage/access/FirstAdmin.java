@@ -26,7 +26,8 @@ class FirstAdmin {
         this.file = home.resolve("initial-admin-password");
     }
 
-    @Transactional
+    /** Without its file nobody would ever know the password: then there is no account either, and the next start tries. */
+    @Transactional(rollbackOn = IOException.class)
     void create(@Observes StartupEvent start) throws IOException {
         if (Account.count() > 0) {
             return;

@@ -2,6 +2,7 @@ package org.messagetriage.triage.access;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Map;
@@ -34,6 +35,7 @@ class SessionService {
         }
         String renewed = passwords.isOutdated(account.passwordHash) ? passwords.hash(password) : null;
         return QuarkusTransaction.requiringNew().call(() -> {
+            refuseIfReplaced(account);
             if (renewed != null) {
                 Account.update("passwordHash = ?1 where id = ?2", renewed, account.id);
             }
@@ -41,6 +43,14 @@ class SessionService {
             AuditEvent.record(name, "signed_in", "account:" + name, Map.of("address", address));
             return new SignedIn(account, open(account));
         });
+    }
+
+    /** The check took a while: a session opened now must not outlive the password that it was opened with. */
+    private static void refuseIfReplaced(Account checked) {
+        Account now = Account.findById(checked.id, LockModeType.PESSIMISTIC_WRITE);
+        if (!now.passwordHash.equals(checked.passwordHash)) {
+            throw new TriageException(ErrorCode.WRONG_CREDENTIALS);
+        }
     }
 
     @Transactional
