@@ -1,13 +1,16 @@
 package org.messagetriage.triage.inference;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.messagetriage.triage.label.Label;
 import org.messagetriage.triage.prediction.Score;
 
 /**
@@ -17,6 +20,8 @@ import org.messagetriage.triage.prediction.Score;
 @ApplicationScoped
 public class InferenceClient {
     private static final double SUM_TOLERANCE = 0.01;
+    private static final Set<String> LABELS =
+            Arrays.stream(Label.values()).map(Label::wireName).collect(Collectors.toUnmodifiableSet());
 
     private final InferenceApi api;
     private final String model;
@@ -92,6 +97,10 @@ public class InferenceClient {
         }
         if (!(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
             throw Failures.notUnderstood("scores that add up to " + sum + " and not to 1", null);
+        }
+        // A policy would find no dissatisfaction in another model's labels, and nobody would see the message.
+        if (!labels.equals(LABELS)) {
+            throw Failures.notUnderstood("scores of other labels than " + Label.names(), null);
         }
         return result.stream()
                 .map(item -> new Score(item.label(), item.score()))

@@ -90,7 +90,9 @@ class InferenceClientTest {
                 "[[{\"label\": \"neutral\", \"score\": \"NaN\"}]]",
                 "[[{\"label\": \"neutral\", \"score\": 2.0}, {\"label\": \"satisfied\", \"score\": -1.0}]]",
                 "[[{\"label\": \"neutral\", \"score\": 0.5}, {\"label\": \"neutral\", \"score\": 0.5}]]",
-                "[[{\"score\": 1.0}]]"
+                "[[{\"score\": 1.0}]]",
+                "[[{\"label\": \"POSITIVE\", \"score\": 0.1}, {\"label\": \"NEGATIVE\", \"score\": 0.9}]]",
+                "[[{\"label\": \"neutral\", \"score\": 1.0}]]"
             })
     void blamesTheServiceForAnAnswerThatMakesNoSense(String answer) {
         FakeInference.onClassify(FakeInference.text(answer));
