@@ -17,13 +17,16 @@ class FakeService {
             System.exit(3);
         }
         int port = 0;
+        String host = "127.0.0.1";
         for (String argument : arguments) {
             if (argument.startsWith("-Dquarkus.http.port=")) {
                 port = Integer.parseInt(argument.substring(argument.indexOf('=') + 1));
+            } else if (argument.startsWith("-Dquarkus.http.host=")) {
+                host = argument.substring(argument.indexOf('=') + 1);
             }
         }
         AtomicInteger pending = new AtomicInteger(3);
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.createContext("/", exchange -> {
             byte[] body = ("messagetriage_messages_pending " + Math.max(0, pending.getAndDecrement()) + ".0\n").getBytes();
             exchange.sendResponseHeaders(200, body.length);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,19 @@ class LauncherLifeTest {
         List<String> journal = Files.readAllLines(temp.resolve("journal"));
         assertEquals(List.of("triage-service stopped", "inference-service stopped"), journal.subList(2, 4));
         assertTrue(Files.notExists(temp.resolve("home/run.lock")));
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "elsewhere this machine has no second address by itself")
+    void findsThePageAtTheOnlyAddressItListensOn() throws Exception {
+        launcher.environment().put("MESSAGETRIAGE_HOST", "127.0.0.2");
+
+        startAndAwaitReady();
+
+        String address = "http://127.0.0.2:" + launcher.environment().get("MESSAGETRIAGE_PORT");
+        assertTrue(read("said").contains(address), read("said"));
+        signal("TERM", process.pid());
+        assertEnds(143);
     }
 
     @Test
