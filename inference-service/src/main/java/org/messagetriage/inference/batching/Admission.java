@@ -1,6 +1,7 @@
 package org.messagetriage.inference.batching;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.error.ErrorCode;
@@ -12,22 +13,11 @@ import org.messagetriage.inference.error.InferenceException;
  */
 final class Admission {
 
-    /**
-     * Share of a deadline that may be planned with. Rates are averages, and those of a quiet hour: what a flood of
-     * requests to refuse takes of the processors is seen only when the first of them have been admitted.
-     */
-    private static final double PLANNED = 0.6;
-
-    /**
-     * What waits takes so many times as long as its own work, for later inputs of similar length overtake some of it. By
-     * simulation of ten times the load that a model can take.
-     */
-    private static final double OVERTAKEN = 1.5;
-
     private final int bound;
     private final Rates rates;
     private final StepRunner steps;
     private final BatchObserver observer;
+    private final Margin margin = new Margin();
 
     /** @param bound most tokens that may wait for one model */
     Admission(int bound, Rates rates, StepRunner steps, BatchObserver observer) {
@@ -40,39 +30,74 @@ final class Admission {
     /** @throws InferenceException {@code TOO_MUCH_WORK} if it could never be admitted, {@code OVERLOADED} if not now */
     void require(Submission submission, Terms terms, Backlog backlog) {
         double own = rates.nanos(submission.model, submission.tokens);
-        double batches = batches(submission.priority, backlog);
-        // Batches and steps alternate: of steps no more comes before than of batches.
-        double before = batches + Math.min(steps(submission.priority, backlog), batches + own);
-        require(submission.model, submission.tokens, own, before, terms, backlog, "fewer inputs or labels at a time");
+        double before = before(submission.priority, own, backlog, submission.admittedAt);
+        Work work = new Work(submission.model, submission.tokens, own, before, submission.admittedAt);
+        require(work, terms, backlog, "fewer inputs or labels at a time");
+        submission.foreseen = before + own;
+        submission.left = terms.left().toNanos();
+    }
+
+    /**
+     * The same for what is not tokenised yet, as far as it can be told: whether it is too much, its tokens say.
+     *
+     * @param least tokens that it is at least
+     * @param most tokens that it is at most
+     */
+    void expect(Model model, int least, long most, Terms terms, Backlog backlog, long now) {
+        double own = rates.nanos(model, least);
+        if (most <= bound && own <= terms.deadline().toNanos()) {
+            require(new Work(model, least, own, before(terms.priority(), own, backlog, now), now), terms, backlog, "");
+        }
     }
 
     /** The same for work of many turns. */
     void require(Stepping<?> stepping, Terms terms, Backlog backlog) {
         double own = steps.nanos(stepping);
         double others = steps(stepping.priority, backlog);
-        double before = others + Math.min(batches(stepping.priority, backlog), others + own);
-        require(
-                stepping.model,
-                stepping.tokens(),
-                own,
-                before,
-                terms,
-                backlog,
-                "a shorter text, or ask for fewer new tokens");
+        double before = others + Math.min(batches(stepping.priority, backlog, stepping.admittedAt), others + own);
+        Work work = new Work(stepping.model, stepping.tokens(), own, before, stepping.admittedAt);
+        require(work, terms, backlog, "a shorter text, or ask for fewer new tokens");
     }
 
-    private void require(
-            Model model, int tokens, double own, double before, Terms terms, Backlog backlog, String advice) {
-        if (tokens > bound || own > terms.deadline().toNanos()) {
-            throw tooMuch(tokens, own, terms.deadline(), advice);
+    /** Batches and steps alternate: of steps no more comes before than of batches. */
+    private double before(Priority priority, double own, Backlog backlog, long now) {
+        double batches = batches(priority, backlog, now);
+        return batches + Math.min(steps(priority, backlog), batches + own);
+    }
+
+    /** Work that was admitted was answered, or was given up: how long did it take? */
+    void ended(Submission submission, Throwable failure, long now) {
+        if (submission.priority != Priority.INTERACTIVE) {
+            return;
         }
-        double planned = (before == 0 ? 1 : PLANNED) * terms.left().toNanos();
-        double late = before + own - planned;
-        int waiting = backlog.tokens(model);
-        double overfull = waiting == 0 ? 0 : waiting + (double) tokens - bound;
+        if (failure == null) {
+            margin.done(submission.foreseen, submission.left, now - submission.admittedAt, now);
+        } else if (failure instanceof TimeoutException) {
+            margin.givenUp(submission.foreseen, submission.left, now);
+        }
+    }
+
+    /**
+     * What asks to be let in.
+     *
+     * @param own how long it takes by itself, in nanoseconds
+     * @param before how long what goes before it takes
+     */
+    private record Work(Model model, int tokens, double own, double before, long now) {}
+
+    private void require(Work work, Terms terms, Backlog backlog, String advice) {
+        if (work.tokens > bound || work.own > terms.deadline().toNanos()) {
+            throw tooMuch(work.tokens, work.own, terms.deadline(), advice);
+        }
+        double times = margin.times(work.now);
+        double late = times * work.before + work.own - terms.left().toNanos();
+        int waiting = backlog.tokens(work.model);
+        double overfull = waiting == 0 ? 0 : waiting + (double) work.tokens - bound;
         if (late > 0 || overfull > 0) {
-            observer.refused(model);
-            throw overloaded(model, seconds(Math.max(late, rates.nanos(model, Math.max(0, overfull)))));
+            observer.refused(work.model);
+            // What goes before it shrinks by a second each second.
+            throw overloaded(
+                    work.model, seconds(Math.max(late / times, rates.nanos(work.model, Math.max(0, overfull)))));
         }
     }
 
@@ -81,20 +106,21 @@ final class Admission {
     }
 
     /** How long the batches of all models take that go before newcomers of a priority. */
-    private double batches(Priority newcomer, Backlog backlog) {
-        double nanos = 0;
-        for (ModelQueue queue : backlog.queues()) {
-            nanos += rates.nanos(queue.model, queue.tokensBefore(newcomer));
+    private double batches(Priority newcomer, Backlog backlog, long now) {
+        double underWay = 0;
+        for (Item item : backlog.underWay()) {
+            underWay += rates.nanos(item.owner.model, item.cost);
         }
-        return nanos == 0 ? 0 : OVERTAKEN * nanos + underWay(backlog);
+        double waiting = 0;
+        for (ModelQueue queue : backlog.queues()) {
+            waiting += rates.nanos(queue.model, queue.tokensBefore(newcomer));
+        }
+        return (underWay + waiting) * slower(underWay, now - backlog.underWaySince());
     }
 
-    private double underWay(Backlog backlog) {
-        double nanos = 0;
-        for (Item item : backlog.underWay()) {
-            nanos += rates.nanos(item.owner.model, item.cost);
-        }
-        return nanos;
+    /** A batch that runs longer than its rate foretold says that the rate is no longer true, before it has ended. */
+    private static double slower(double foreseen, long elapsed) {
+        return foreseen == 0 ? 1 : Math.max(1, elapsed / foreseen);
     }
 
     private InferenceException tooMuch(int tokens, double own, Duration deadline, String advice) {

@@ -19,19 +19,43 @@ final class AnswerCache {
     }
 
     private final Map<Key, float[]> rows;
+    /** Texts that were asked about, by a number that others may share: answers to them may be among the rows. */
+    private final Map<Long, Boolean> asked;
+
     private final BatchObserver observer;
 
     /** @param size most answers kept; 0: none */
     AnswerCache(int size, BatchObserver observer) {
         this.observer = observer;
-        rows = new LinkedHashMap<>(16, 0.75f, true) {
+        rows = latest(size);
+        asked = latest(size);
+    }
+
+    private static <K, V> Map<K, V> latest(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, float[]> eldest) {
-                return size() > size;
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > most;
             }
         };
+    }
+
+    /** Whether rows of one of the texts may be here. */
+    synchronized boolean mayKnow(Model model, List<String> texts) {
+        return texts.stream().anyMatch(text -> asked.get(number(model, text)) != null);
+    }
+
+    /** These are going to be asked about. */
+    synchronized void note(Model model, List<String> texts) {
+        texts.forEach(text -> asked.put(number(model, text), true));
+    }
+
+    private static long number(Model model, String text) {
+        return (long) text.hashCode() << 32
+                ^ 31L * text.length()
+                ^ model.info().name().hashCode();
     }
 
     /** The rows that are here, and those of the rest from whoever computes them; cancelling reaches that work. */

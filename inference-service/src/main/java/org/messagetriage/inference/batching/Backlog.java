@@ -32,6 +32,7 @@ final class Backlog {
 
     private int interactiveInARow;
     private Turn underWay;
+    private long underWaySince;
 
     Backlog(BatchingConfig config) {
         this.config = config;
@@ -96,9 +97,15 @@ final class Backlog {
         return underWay == null || underWay.batch() == null ? List.of() : underWay.batch();
     }
 
+    /** When what runs now was handed out. */
+    long underWaySince() {
+        return underWaySince;
+    }
+
     /** What is to be done next, now that what was handed out before is done; null if nothing waits. */
-    Turn next() {
+    Turn next(long now) {
         underWay = choose();
+        underWaySince = now;
         return underWay;
     }
 

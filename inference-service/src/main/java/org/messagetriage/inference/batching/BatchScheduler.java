@@ -64,8 +64,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
 
     /** This scheduler, for work on other terms. */
     public Submitter under(Terms terms) {
-        Submitter computing = (model, sequences) -> admit(model, sequences, terms);
-        return terms.cached() ? (model, sequences) -> answers.answer(model, sequences, computing) : computing;
+        return new OnTerms(this, answers, terms);
     }
 
     /** The same for work of both kinds. */
@@ -84,7 +83,20 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         };
     }
 
-    private CompletableFuture<float[][]> admit(Model model, List<Sequence> sequences, Terms terms) {
+    /** See {@link Submitter#expect}. */
+    void expect(Model model, Outline outline, Terms terms) {
+        int least = outline.least(model.info().maxLength());
+        long most = outline.most(model.info().maxLength());
+        lock.lock();
+        try {
+            requireOpen();
+            admission.expect(model, least, most, terms, backlog, nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    CompletableFuture<float[][]> admit(Model model, List<Sequence> sequences, Terms terms) {
         Submission submission;
         lock.lock();
         try {
@@ -99,11 +111,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         }
         observer.admitted(model, sequences.size());
         submission.future.orTimeout(terms.left().toMillis(), TimeUnit.MILLISECONDS);
-        submission.future.whenComplete((rows, failure) -> {
-            if (failure != null) {
-                forget(submission);
-            }
-        });
+        submission.future.whenComplete((rows, failure) -> leave(submission, failure));
         return submission.future;
     }
 
@@ -165,12 +173,16 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         }
     }
 
-    private void forget(Submission submission) {
+    /** @param failure null if it was answered; else what has not run of it will not */
+    private void leave(Submission submission, Throwable failure) {
         lock.lock();
         try {
-            backlog.remove(submission);
-            observer.queued(submission.model, backlog.tokens(submission.model));
-            ran.signalAll();
+            admission.ended(submission, failure, nanoTime.getAsLong());
+            if (failure != null) {
+                backlog.remove(submission);
+                observer.queued(submission.model, backlog.tokens(submission.model));
+                ran.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -215,7 +227,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             running = null;
             ran.signalAll();
             while (true) {
-                Turn turn = backlog.next();
+                Turn turn = backlog.next(nanoTime.getAsLong());
                 if (turn != null) {
                     running = turn.model();
                     observer.queued(turn.model(), backlog.tokens(turn.model()));

@@ -17,6 +17,12 @@ final class Submission {
     final CompletableFuture<float[][]> future = new CompletableFuture<>();
     final Item[] items;
 
+    /** Nanoseconds in which it was foreseen to be done when it was admitted. */
+    double foreseen;
+
+    /** Nanoseconds that were left of its deadline then. */
+    long left;
+
     /** The latest round of its lane in which its turn was near. */
     long nearInRound;
 

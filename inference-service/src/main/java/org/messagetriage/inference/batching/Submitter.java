@@ -17,4 +17,11 @@ public interface Submitter {
      *     {@code OVERLOADED} if not now, {@code SHUTTING_DOWN}
      */
     CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences);
+
+    /**
+     * Refuses what would be refused once it is tokenised, before that is done; what it cannot tell yet it lets through.
+     *
+     * @throws org.messagetriage.inference.error.InferenceException as {@link #submit}
+     */
+    default void expect(Model model, Outline outline) {}
 }

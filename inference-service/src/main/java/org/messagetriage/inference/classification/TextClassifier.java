@@ -3,6 +3,7 @@ package org.messagetriage.inference.classification;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.messagetriage.inference.batching.Outline;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.engine.Model;
@@ -26,6 +27,7 @@ public final class TextClassifier {
                 ? ScoreFunction.usualFor(
                         model.info().problem(), model.info().labels().size())
                 : function;
+        scheduler.expect(model, new Outline(texts, List.of()));
         List<Sequence> sequences = new ArrayList<>(texts.size());
         List<Integer> truncated = new ArrayList<>();
         for (String text : texts) {

@@ -2,6 +2,7 @@ package org.messagetriage.inference.embedding;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.messagetriage.inference.batching.Outline;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.engine.Model;
@@ -17,6 +18,7 @@ public final class TextEmbedder {
     }
 
     public Pending<float[][]> embed(Model model, List<String> texts) {
+        scheduler.expect(model, new Outline(texts, List.of()));
         List<Sequence> sequences = new ArrayList<>(texts.size());
         List<Integer> truncated = new ArrayList<>();
         for (String text : texts) {

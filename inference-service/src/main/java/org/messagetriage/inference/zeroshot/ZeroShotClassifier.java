@@ -3,6 +3,7 @@ package org.messagetriage.inference.zeroshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.messagetriage.inference.batching.Outline;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.batching.Submitter;
 import org.messagetriage.inference.classification.LabelScores;
@@ -28,6 +29,7 @@ public final class ZeroShotClassifier {
     public Pending<List<LabelScores>> classify(Model model, List<String> texts, ZeroShotQuestion question) {
         EntailmentColumns columns = EntailmentColumns.of(model.info());
         List<String> hypotheses = question.hypotheses();
+        scheduler.expect(model, new Outline(texts, hypotheses));
         List<Sequence> sequences = new ArrayList<>(texts.size() * hypotheses.size());
         List<Integer> truncated = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {

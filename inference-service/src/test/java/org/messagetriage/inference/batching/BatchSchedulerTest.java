@@ -183,77 +183,8 @@ class BatchSchedulerTest {
         get(longOne);
     }
 
-    /** The first batches took 10 tokens in half a second: 20 a second. */
-    private CompletableFuture<float[][]> atTwentyTokensASecond() throws Exception {
-        CompletableFuture<float[][]> first = occupy();
-        CompletableFuture<float[][]> second = scheduler.submit(model, texts(10));
-        now.addAndGet(Duration.ofMillis(500).toNanos());
-        model.allow(1);
-        get(first);
-        waitForBatches(2);
-        return second;
-    }
-
-    private InferenceException refused(Submitter submitter, List<Sequence> work) {
-        return assertThrows(InferenceException.class, () -> submitter.submit(model, work));
-    }
-
     private Submitter within(int seconds, Priority priority) {
         return scheduler.under(new Terms(priority, Duration.ofSeconds(seconds), false));
-    }
-
-    @Test
-    void whatDoesNotFitIntoTheQueueIsRefusedAtOnceWithATimeToComeAgain() throws Exception {
-        atTwentyTokensASecond();
-        Submitter patient = within(300, Priority.INTERACTIVE);
-        patient.submit(model, texts(20, 40));
-        patient.submit(model, texts(4, 40));
-        InferenceException refusal = refused(patient, texts(3, 60));
-        assertEquals(ErrorCode.OVERLOADED, refusal.code());
-        assertEquals(7, refusal.retryAfterSeconds(), "960 and 180 are 140 more than 1000");
-        patient.submit(model, texts(40));
-        assertEquals(1000, scheduler.queuedTokens(model));
-    }
-
-    @Test
-    void whatWouldNotBeDoneByItsDeadlineIsRefusedAlikeForOneInputAndAList() throws Exception {
-        atTwentyTokensASecond();
-        Submitter twenty = within(20, Priority.INTERACTIVE);
-        twenty.submit(model, texts(2, 60));
-        for (List<Sequence> work : List.of(texts(60), texts(6, 10))) {
-            InferenceException refusal = refused(twenty, work);
-            assertEquals(ErrorCode.OVERLOADED, refusal.code());
-            assertEquals(
-                    1,
-                    refusal.retryAfterSeconds(),
-                    "10 that run, 120 that are overtaken by half as many, 60: 250, of 240 in six tenths of it");
-        }
-        assertEquals(
-                ErrorCode.OVERLOADED,
-                refused(within(5, Priority.INTERACTIVE), texts(10)).code());
-        twenty.submit(model, texts(25));
-    }
-
-    @Test
-    void whatTakesLongerThanItsDeadlineAloneIsTooMuch() throws Exception {
-        atTwentyTokensASecond();
-        Submitter two = within(2, Priority.INTERACTIVE);
-        assertEquals(ErrorCode.TOO_MUCH_WORK, refused(two, texts(41)).code());
-        CompletableFuture<float[][]> fitting = two.submit(model, texts(39));
-        model.release();
-        assertEquals(1, get(fitting).length);
-    }
-
-    @Test
-    void whatLittleIsLeftOfADeadlineMakesWorkLateAndNotTooMuch() throws Exception {
-        atTwentyTokensASecond();
-        Submitter late =
-                scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(2), Duration.ofSeconds(1), false));
-        assertEquals(ErrorCode.OVERLOADED, refused(late, texts(30)).code());
-        assertEquals(ErrorCode.TOO_MUCH_WORK, refused(late, texts(41)).code());
-        CompletableFuture<float[][]> fitting = late.submit(model, texts(19));
-        model.release();
-        assertEquals(1, get(fitting).length);
     }
 
     @Test

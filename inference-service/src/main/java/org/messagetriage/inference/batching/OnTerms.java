@@ -1,0 +1,31 @@
+package org.messagetriage.inference.batching;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.engine.Sequence;
+
+/** The scheduler, for work on some terms. */
+record OnTerms(BatchScheduler scheduler, AnswerCache answers, Terms terms) implements Submitter {
+
+    @Override
+    public CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences) {
+        return terms.cached() ? answers.answer(model, sequences, this::compute) : compute(model, sequences);
+    }
+
+    private CompletableFuture<float[][]> compute(Model model, List<Sequence> sequences) {
+        return scheduler.admit(model, sequences, terms);
+    }
+
+    /** An answer that is kept is given however much waits, and only the tokens say whether it is. */
+    @Override
+    public void expect(Model model, Outline outline) {
+        if (terms.cached() && answers.mayKnow(model, outline.texts())) {
+            return;
+        }
+        scheduler.expect(model, outline, terms);
+        if (terms.cached()) {
+            answers.note(model, outline.texts());
+        }
+    }
+}
