@@ -21,6 +21,9 @@ final class PackagedService implements AutoCloseable {
     /** The first start assembles the models. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** This and the options below are as {@code ./run} sets them. */
+    private static final String SPINS = "10000";
+
     private final Process process;
     private final URI uri;
     private final Path log;
@@ -37,16 +40,20 @@ final class PackagedService implements AutoCloseable {
         uri = URI.create("http://127.0.0.1:" + port);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:TrimNativeHeapInterval=5000",
                 "-Xmx512m",
                 "-Dmessagetriage.home=" + home,
                 "-Dquarkus.http.port=" + port));
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", JAR.toString()));
         log = home.resolve("service.log");
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putIfAbsent("GOMP_SPINCOUNT", SPINS);
+        process = builder.start();
         Instant end = Instant.now().plus(PATIENCE);
         while (!isReady()) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
