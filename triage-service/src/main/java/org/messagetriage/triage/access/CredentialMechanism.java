@@ -25,7 +25,7 @@ class CredentialMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         String authorization = context.request().getHeader("Authorization");
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        if (isBearer(authorization)) {
             String key = authorization.substring(BEARER.length()).trim();
             return key.startsWith(KEY_PREFIX)
                     ? identities.authenticate(new CredentialRequest(CredentialRequest.Kind.API_KEY, key))
@@ -35,6 +35,11 @@ class CredentialMechanism implements HttpAuthenticationMechanism {
         return cookie == null
                 ? Uni.createFrom().nullItem()
                 : identities.authenticate(new CredentialRequest(CredentialRequest.Kind.SESSION, cookie.getValue()));
+    }
+
+    /** @param authorization the header's value, or null */
+    static boolean isBearer(String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 
     @Override

@@ -17,7 +17,9 @@ class CrossSiteFilter {
 
     @ServerRequestFilter(preMatching = true)
     void refuseOtherSites(ContainerRequestContext context, HttpServerRequest request) {
-        if (READS.contains(context.getMethod()) || context.getHeaderString("Authorization") != null) {
+        // No other site's page can make a browser send a bearer; a name and a password out of a link it can.
+        if (READS.contains(context.getMethod())
+                || CredentialMechanism.isBearer(context.getHeaderString("Authorization"))) {
             return;
         }
         String site = context.getHeaderString("Sec-Fetch-Site");
@@ -31,9 +33,15 @@ class CrossSiteFilter {
     private static boolean isOurs(String origin, HttpServerRequest request) {
         try {
             String authority = URI.create(origin).getAuthority();
-            return authority != null && authority.equalsIgnoreCase(request.getHeader("Host"));
+            return authority != null && authority.equalsIgnoreCase(address(request));
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** What the browser asked for; HTTP/2 has no Host header. */
+    private static String address(HttpServerRequest request) {
+        String host = request.getHeader("Host");
+        return host == null ? String.valueOf(request.authority()) : host;
     }
 }

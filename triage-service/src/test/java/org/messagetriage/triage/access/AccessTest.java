@@ -18,6 +18,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -139,10 +143,33 @@ class AccessTest {
                 .then()
                 .statusCode(403);
         SignedIn.admin()
+                .header("Authorization", "Basic bm9ib2R5Og==")
+                .header("Origin", "https://evil.example")
+                .delete("/api/session")
+                .then()
+                .statusCode(403);
+        SignedIn.admin()
                 .header("Origin", "http://127.0.0.1:" + io.restassured.RestAssured.port)
                 .delete("/api/session")
                 .then()
                 .statusCode(204);
+    }
+
+    @Test
+    void knowsItsOwnPageOverHttp2() throws Exception {
+        String own = "http://127.0.0.1:" + io.restassured.RestAssured.port;
+        HttpClient browser =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(own + "/api/session")).DELETE();
+
+        var ours = browser.send(request.copy().header("Origin", own).build(), BodyHandlers.ofString());
+        var other = browser.send(
+                request.copy().header("Origin", "http://evil.example").build(), BodyHandlers.ofString());
+
+        assertEquals(HttpClient.Version.HTTP_2, ours.version());
+        assertEquals(204, ours.statusCode(), ours.body());
+        assertEquals(403, other.statusCode(), other.body());
     }
 
     @Test
