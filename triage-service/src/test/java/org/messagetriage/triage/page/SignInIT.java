@@ -2,6 +2,7 @@ package org.messagetriage.triage.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,23 @@ class SignInIT extends PageTest {
         String reason =
                 SignedIn.reviewer().get("/api/messages/" + id).jsonPath().getString("override.reason");
         assertEquals("they were only asking", reason);
+    }
+
+    @Test
+    void whoeverSignsInInsteadDoesNotFinishWhatTheLastOneBegan() {
+        long id = send("bad service")[0];
+        Desk desk = nora().go("#/queue/reply/" + id);
+        assertThat(desk.button("Very unsatisfied")).isVisible();
+        desk.press("3");
+        desk.forgetSession();
+        desk.press("Enter");
+        assertThat(desk.page.getByText("Please sign in again")).isVisible();
+
+        desk.enter("emil", PASSWORD);
+
+        assertThat(desk.page.getByText("No message open")).isVisible();
+        assertThat(desk.page.locator(".me")).containsText("emil");
+        assertNull(SignedIn.reviewer().get("/api/messages/" + id).jsonPath().get("override"));
     }
 
     @Test

@@ -46,7 +46,8 @@ export async function signIn(name, password) {
   try {
     const before = state.session;
     const answer = await call("POST", "session", { body: { name, password }, plain401: true });
-    if (before && before.name !== answer.name) forgetDrafts();
+    // What waits is what somebody else began: sent now, it would bear the wrong name.
+    if (before && before.name !== answer.name) return startAfresh();
     update({ session: answer, signIn: { needed: false, busy: false, error: "" } });
     const retry = waiting;
     waiting = [];
@@ -63,9 +64,13 @@ export async function signOut() {
   try {
     await call("DELETE", "session", { plain401: true });
   } finally {
-    forgetDrafts();
-    // A fresh document: nothing that the last reviewer read stays in memory.
-    location.hash = "#/";
-    location.reload();
+    startAfresh();
   }
+}
+
+/** A fresh document: nothing that the last reviewer read, wrote or was about to send stays in memory. */
+function startAfresh() {
+  forgetDrafts();
+  location.hash = "#/";
+  location.reload();
 }
