@@ -1,6 +1,7 @@
 package org.messagetriage.inference.batching;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
@@ -52,11 +53,28 @@ final class Admission {
 
     /** The same for work of many turns. */
     void require(Stepping<?> stepping, Terms terms, Backlog backlog) {
+        requireMemory(stepping, backlog.textMemory().limit());
         double own = steps.nanos(stepping);
         double others = steps(stepping.priority, backlog);
         double before = others + Math.min(batches(stepping.priority, backlog, stepping.admittedAt), others + own);
         Work work = new Work(stepping.model, stepping.tokens(), own, before, stepping.admittedAt);
         require(work, terms, backlog, "a shorter text, or ask for fewer new tokens");
+    }
+
+    /** What could never be let in is told so, and not left to wait. */
+    private static void requireMemory(Stepping<?> stepping, long limit) {
+        if (stepping.memory > limit) {
+            throw new InferenceException(
+                    ErrorCode.TOO_MUCH_WORK,
+                    String.format(
+                            Locale.ROOT,
+                            "To read and write so many tokens model %s holds up to %.1f MB of memory, and texts may hold"
+                                    + " %.1f MB (messagetriage.inference.models.text-memory): send a shorter text, or ask"
+                                    + " for fewer new tokens",
+                            stepping.model.info().name(),
+                            stepping.memory / 1e6,
+                            limit / 1e6));
+        }
     }
 
     /** Batches and steps alternate: of steps no more comes before than of batches. */

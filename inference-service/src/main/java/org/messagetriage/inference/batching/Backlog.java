@@ -27,6 +27,7 @@ final class Backlog {
     private final Map<Model, ModelQueue> queues = new HashMap<>();
     private final Deque<ModelQueue> turns = new ArrayDeque<>();
     private final Map<Priority, StepRing> steps;
+    private final TextMemory textMemory = new TextMemory();
     /** Of these a step is next, so that steps and batches alternate. */
     private final Set<Priority> stepIsNext = EnumSet.noneOf(Priority.class);
 
@@ -38,10 +39,10 @@ final class Backlog {
         this.config = config;
         steps = Map.of(
                 Priority.INTERACTIVE,
-                new StepRing(config.textsAtOnce()),
+                new StepRing(config.textsAtOnce(), textMemory, 1),
                 // Memory that callers would have to wait for; jobs write no faster for more of it.
                 Priority.BATCH,
-                new StepRing(Math.max(1, config.textsAtOnce() / 2)));
+                new StepRing(ofJobs(config), textMemory, 2));
     }
 
     Collection<ModelQueue> queues() {
@@ -50,6 +51,38 @@ final class Backlog {
 
     StepRing steps(Priority priority) {
         return steps.get(priority);
+    }
+
+    private static int ofJobs(BatchingConfig config) {
+        return Math.max(1, config.textsAtOnce() / 2);
+    }
+
+    /** Most texts that are written at the same time. */
+    static int texts(BatchingConfig config) {
+        return config.textsAtOnce() + ofJobs(config);
+    }
+
+    TextMemory textMemory() {
+        return textMemory;
+    }
+
+    void add(Stepping<?> stepping) {
+        steps(stepping.priority).add(stepping);
+    }
+
+    /** Takes out what is done or given up, and lets others in. @return whether it was there */
+    boolean remove(Stepping<?> stepping) {
+        boolean there = steps(stepping.priority).remove(stepping);
+        letIn();
+        return there;
+    }
+
+    /** Callers first: what one of them waits for, no text of a job takes. */
+    void letIn() {
+        steps(Priority.INTERACTIVE).letIn();
+        if (!steps(Priority.INTERACTIVE).hasWaiting()) {
+            steps(Priority.BATCH).letIn();
+        }
     }
 
     /** All work of turns that goes before newcomers of a priority. */

@@ -131,7 +131,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         try {
             requireOpen();
             admission.require(stepping, terms, backlog);
-            backlog.steps(stepping.priority).add(stepping);
+            backlog.add(stepping);
             observer.queued(model, backlog.tokens(model));
             arrived.signal();
         } finally {
@@ -153,7 +153,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
                 backlog.steps(stepping.priority).stepBack(stepping);
             }
             boolean over = !stepping.running && (stepping.future.isDone() || stepping.steps.done());
-            if (over && backlog.steps(stepping.priority).remove(stepping)) {
+            if (over && backlog.remove(stepping)) {
                 stepping.steps.close();
             }
             observer.queued(stepping.model, backlog.tokens(stepping.model));
@@ -161,6 +161,22 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Bounds what all texts in the making may hold of memory; without it nothing does. */
+    public void boundTextMemory(long bytes) {
+        lock.lock();
+        try {
+            backlog.textMemory().limit(bytes);
+            backlog.letIn();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Most texts that hold memory at the same time. */
+    public int textsAtOnce() {
+        return Backlog.texts(config);
     }
 
     /** Tokens that wait for a model. */

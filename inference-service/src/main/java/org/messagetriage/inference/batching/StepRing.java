@@ -7,21 +7,47 @@ import java.util.List;
 import org.messagetriage.inference.engine.Model;
 
 /**
- * Work of many turns. So many take turns at a time, each of which holds memory; the rest wait for a place in the order of
- * their coming. Not thread-safe: the scheduler's lock guards it.
+ * Work of many turns. So many take turns at a time, each of which holds memory; the rest wait for a place, and for memory,
+ * in the order of their coming. Not thread-safe: the scheduler's lock guards it.
  */
 final class StepRing {
 
     private final int places;
+    private final TextMemory memory;
+    /** One part in so many of the memory is for this ring, or one text. */
+    private final int part;
+
     private final Deque<Stepping<?>> turns = new ArrayDeque<>();
     private final Deque<Stepping<?>> waiting = new ArrayDeque<>();
+    private long held;
 
-    StepRing(int places) {
+    StepRing(int places, TextMemory memory, int part) {
         this.places = places;
+        this.memory = memory;
+        this.part = part;
     }
 
     void add(Stepping<?> stepping) {
-        (turns.size() < places ? turns : waiting).addLast(stepping);
+        waiting.addLast(stepping);
+        letIn();
+    }
+
+    /** Gives places to those who wait, as far as there are any. */
+    void letIn() {
+        while (!waiting.isEmpty() && turns.size() < places && fits(waiting.peekFirst().memory)) {
+            Stepping<?> next = waiting.pollFirst();
+            memory.take(next.memory);
+            held += next.memory;
+            turns.addLast(next);
+        }
+    }
+
+    private boolean fits(long bytes) {
+        return memory.hasRoom(bytes) && (held == 0 || bytes <= memory.limit() / part - held);
+    }
+
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
     }
 
     /** Whoever is next, marked as running; null if nobody is there. */
@@ -40,16 +66,14 @@ final class StepRing {
         }
     }
 
-    /** Takes out what is done or given up, and lets the next one in. @return whether it was there */
+    /** Takes out what is done or given up. @return whether it was there */
     boolean remove(Stepping<?> stepping) {
-        boolean there = waiting.remove(stepping);
         if (turns.remove(stepping)) {
-            there = true;
-            if (!waiting.isEmpty()) {
-                turns.addLast(waiting.pollFirst());
-            }
+            memory.giveBack(stepping.memory);
+            held -= stepping.memory;
+            return true;
         }
-        return there;
+        return waiting.remove(stepping);
     }
 
     List<Stepping<?>> all() {

@@ -9,6 +9,7 @@ final class Stepping<T> {
     final Model model;
     final Steps<T> steps;
     final Priority priority;
+    final long memory;
     final long admittedAt;
     final CompletableFuture<T> future = new CompletableFuture<>();
 
@@ -24,6 +25,7 @@ final class Stepping<T> {
         this.model = model;
         this.steps = steps;
         this.priority = priority;
+        memory = steps.memory();
         this.admittedAt = admittedAt;
         measure();
     }

@@ -20,6 +20,11 @@ public interface Steps<T> {
      */
     int turn(int tokens);
 
+    /** Bytes of memory that it holds at most, from its first turn until it is closed; never changes. */
+    default long memory() {
+        return 0;
+    }
+
     /** Whether there is nothing left to do. */
     boolean done();
 

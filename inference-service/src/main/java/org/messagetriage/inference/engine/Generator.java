@@ -13,6 +13,9 @@ public interface Generator extends Model {
      */
     Draft open(int room);
 
+    /** Bytes of this machine's memory that a text holds for each token that it has room for; 0 where a GPU holds them. */
+    long bytesPerToken();
+
     /**
      * Tokens as text. Bytes that are no whole character become U+FFFD.
      *

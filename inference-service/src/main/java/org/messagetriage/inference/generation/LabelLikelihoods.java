@@ -39,6 +39,15 @@ public final class LabelLikelihoods implements Steps<double[]> {
     }
 
     @Override
+    public long memory() {
+        return room() * model.bytesPerToken();
+    }
+
+    private int room() {
+        return texts.stream().mapToInt(text -> text.length).max().orElseThrow();
+    }
+
+    @Override
     public int toRead() {
         int left = shared - read;
         for (int i = next; i < texts.size(); i++) {
@@ -55,8 +64,7 @@ public final class LabelLikelihoods implements Steps<double[]> {
     @Override
     public int turn(int tokens) {
         if (draft == null) {
-            draft = model.open(
-                    texts.stream().mapToInt(text -> text.length).max().orElseThrow());
+            draft = model.open(room());
         }
         if (read < shared) {
             int to = Math.min(shared, read + Writing.READ);

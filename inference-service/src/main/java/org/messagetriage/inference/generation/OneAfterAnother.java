@@ -12,6 +12,12 @@ public final class OneAfterAnother<T> implements Steps<List<T>> {
         this.all = List.copyOf(all);
     }
 
+    /** One is closed before the next begins. */
+    @Override
+    public long memory() {
+        return all.stream().mapToLong(Steps::memory).max().orElse(0);
+    }
+
     @Override
     public int toRead() {
         return all.stream().mapToInt(Steps::toRead).sum();

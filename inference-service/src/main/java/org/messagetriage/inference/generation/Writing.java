@@ -47,6 +47,15 @@ public final class Writing implements Steps<WrittenText> {
     }
 
     @Override
+    public long memory() {
+        return room() * model.bytesPerToken();
+    }
+
+    private int room() {
+        return prompt.length + settings.mostTokens();
+    }
+
+    @Override
     public int toRead() {
         return prompt.length - read;
     }
@@ -59,7 +68,7 @@ public final class Writing implements Steps<WrittenText> {
     @Override
     public int turn(int tokens) {
         if (draft == null) {
-            draft = model.open(prompt.length + settings.mostTokens());
+            draft = model.open(room());
         }
         if (read < prompt.length) {
             int to = Math.min(prompt.length, read + READ);

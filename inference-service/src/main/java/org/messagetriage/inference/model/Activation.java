@@ -14,7 +14,7 @@ final class Activation implements AutoCloseable {
     private final LoadAttempt attempt;
     private final ModelMemory memory;
     private Model model;
-    private long reserved;
+    private Held reserved;
     private boolean committed;
 
     Activation(CatalogueEntry entry, LoadAttempt attempt, ModelMemory memory) {
@@ -24,9 +24,8 @@ final class Activation implements AutoCloseable {
     }
 
     void start() throws Exception {
-        long need = attempt.load().memory();
-        memory.reserve(entry.name(), need);
-        reserved = need;
+        reserved = memory.reserve(
+                entry.name(), attempt.load().memory(), attempt.load().textMemory());
         attempt.enter(LoadPhase.LOADING);
         model = attempt.load().load();
         attempt.enter(LoadPhase.WARMING_UP);
@@ -51,7 +50,9 @@ final class Activation implements AutoCloseable {
             if (model != null) {
                 model.close();
             }
-            memory.release(reserved);
+            if (reserved != null) {
+                memory.release(reserved);
+            }
         }
     }
 }

@@ -11,8 +11,14 @@ import java.util.Optional;
 @ConfigMapping(prefix = "messagetriage.inference.models")
 public interface CatalogueConfig {
 
-    /** The most that all models' weights may take; three fifths of the machine's memory if it is not said. */
+    /** The most that all models' weights and the texts that they write may take; three fifths of the machine's memory if it is not said. */
     Optional<MemorySize> memory();
+
+    /**
+     * The most of that which texts in the making may hold, their keys and values; a quarter if it is not said. As much of it
+     * is set aside as the models that write texts can use.
+     */
+    Optional<MemorySize> textMemory();
 
     /**
      * Which models of the hub may be loaded by {@code PUT /models/{name}} beside those that the configuration names:

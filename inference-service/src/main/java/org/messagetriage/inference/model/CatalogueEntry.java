@@ -55,7 +55,7 @@ public final class CatalogueEntry {
 
     /** Bytes that its weights take; 0 if nobody counted them. */
     public synchronized long memory() {
-        return serving == null ? 0 : serving.bytes();
+        return serving == null ? 0 : serving.memory().weights();
     }
 
     /** The load that is under way. */

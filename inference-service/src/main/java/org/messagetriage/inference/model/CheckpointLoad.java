@@ -65,6 +65,12 @@ final class CheckpointLoad implements ModelLoad {
     }
 
     @Override
+    public long textMemory() throws IOException {
+        Arithmetic arithmetic = Arithmetic.orRefuse(config, spec);
+        return SnapshotLoader.isOnnx(folder, arithmetic.engine()) ? 0 : GeneratorLoader.longestText(folder, arithmetic);
+    }
+
+    @Override
     public Model load() throws IOException {
         return new SnapshotLoader(config.home().resolve("models"))
                 .load(spec.name(), folder, Arithmetic.orRefuse(config, spec));

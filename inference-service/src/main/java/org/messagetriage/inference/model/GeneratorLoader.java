@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.messagetriage.inference.architecture.Architectures;
 import org.messagetriage.inference.architecture.Blueprint;
 import org.messagetriage.inference.architecture.ModelConfig;
@@ -49,7 +50,29 @@ final class GeneratorLoader {
                         blueprint.architecture())
                 .on(arithmetic.device());
         CheckpointTokenizer tokenizer = new CheckpointTokenizer(tokenizer(folder), settings.maxLength(), true, false);
-        return new DjlGenerator(info, tokenizer, ends(folder, writer), cache.get(key, program::write));
+        return new DjlGenerator(
+                info,
+                tokenizer,
+                ends(folder, writer),
+                bytesPerToken(writer, arithmetic),
+                cache.get(key, program::write));
+    }
+
+    /** Of the longest text that a checkpoint's model can write; 0 if it writes none. */
+    static long longestText(Path folder, Arithmetic arithmetic) throws IOException {
+        Optional<TextWriter> writer =
+                Architectures.writer(ModelConfig.parse(SnapshotLoader.read(folder, SnapshotLoader.CONFIG)));
+        if (writer.isEmpty()) {
+            return 0;
+        }
+        Blueprint blueprint = writer.get().blueprint();
+        TokenizerConfig settings = TokenizerConfig.read(folder, blueprint.positions(), blueprint.types());
+        return Math.multiplyExact(settings.maxLength(), bytesPerToken(writer.get(), arithmetic));
+    }
+
+    /** Keys and values are of the word table's element type, which int8 leaves as it is. */
+    private static long bytesPerToken(TextWriter writer, Arithmetic arithmetic) {
+        return WeightMemory.of(writer.keptPerToken(), false, arithmetic);
     }
 
     /** Of the file of the whole, or of those that GPT-2's tokenizer had before there was one. */

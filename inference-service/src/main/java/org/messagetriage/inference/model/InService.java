@@ -12,19 +12,19 @@ final class InService {
 
     private final Model model;
     private final String reference;
-    private final long bytes;
+    private final Held memory;
     private final End end;
     private int users;
     private boolean retired;
 
     /**
      * @param reference of what it was loaded from
-     * @param bytes that are set aside for it
+     * @param memory that is set aside for it
      */
-    InService(Model model, String reference, long bytes, End end) {
+    InService(Model model, String reference, Held memory, End end) {
         this.model = model;
         this.reference = reference;
-        this.bytes = bytes;
+        this.memory = memory;
         this.end = end;
     }
 
@@ -36,8 +36,8 @@ final class InService {
         return reference;
     }
 
-    long bytes() {
-        return bytes;
+    Held memory() {
+        return memory;
     }
 
     /** Must not be called once it is retired; the catalogue's entry sees to that. */

@@ -42,17 +42,22 @@ public class ModelCatalogue {
 
     @Inject
     ModelCatalogue(Instance<ModelSource> sources, CatalogueConfig config, BatchScheduler scheduler) {
-        this(sources.isResolvable() ? sources.get() : null, config, scheduler::retire);
+        this(
+                sources.isResolvable() ? sources.get() : null,
+                config,
+                ModelMemory.of(config, scheduler.textsAtOnce()),
+                scheduler::retire);
+        scheduler.boundTextMemory(memory.ofTexts());
     }
 
     /**
      * @param source null if there is none
      * @param lastCall returns when nothing runs on a model any more, and forgets it
      */
-    ModelCatalogue(ModelSource source, CatalogueConfig config, Consumer<Model> lastCall) {
+    ModelCatalogue(ModelSource source, CatalogueConfig config, ModelMemory memory, Consumer<Model> lastCall) {
         this.source = source;
         most = config.most();
-        memory = new ModelMemory(config.memory().map(size -> size.asLongValue()).orElseGet(ModelMemory::ofThisMachine));
+        this.memory = memory;
         loader = new ModelLoader(memory, lastCall);
         asked = new LoadedModels(config.record());
         if (source != null) {
@@ -137,7 +142,7 @@ public class ModelCatalogue {
     private void requireMemory(ModelSpec spec, ModelLoad load) {
         if (!load.isRemote()) {
             try {
-                memory.check(spec.name(), load.memory());
+                memory.check(spec.name(), load.memory(), load.textMemory());
             } catch (IOException e) {
                 throw LoadFailure.refusal(e);
             }

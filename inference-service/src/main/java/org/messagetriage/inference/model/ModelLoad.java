@@ -30,6 +30,11 @@ public interface ModelLoad {
         return 0;
     }
 
+    /** Bytes that the longest text it can write will hold while it is written; 0 if it writes none. */
+    default long textMemory() throws IOException {
+        return 0;
+    }
+
     /**
      * Brings it into memory. Never called by two threads at a time, whatever model they load.
      *

@@ -125,7 +125,7 @@ final class ModelLoader implements AutoCloseable {
 
     /** Takes a model out of memory once its last user is done. */
     void retire(InService old) {
-        memory.leaves(old.bytes());
+        memory.leaves(old.memory());
         old.retire();
     }
 
@@ -142,7 +142,7 @@ final class ModelLoader implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.errorf(e, "Model %s could not be closed", model.info().name());
             } finally {
-                memory.left(gone.bytes());
+                memory.left(gone.memory());
             }
         });
     }

@@ -45,11 +45,17 @@ class StepsTest {
         private volatile boolean failing;
         private volatile int closed;
         private volatile boolean inTurn;
+        private long memory;
 
         Counting(String name, int toRead, int toWrite) {
             this.name = name;
             this.toRead = toRead;
             this.left = toWrite;
+        }
+
+        @Override
+        public long memory() {
+            return memory;
         }
 
         @Override
@@ -181,6 +187,55 @@ class StepsTest {
         get(CompletableFuture.allOf(textA, textB, textC));
         assertEquals(List.of("a", "b", "a", "b", "a", "b", "a"), turns.subList(0, 7));
         assertTrue(turns.indexOf("c") >= 7, "two are written at a time: " + turns);
+    }
+
+    @Test
+    void textsWaitForMemoryAndWhatCouldNeverHaveItIsRefused() throws Exception {
+        scheduler.boundTextMemory(100);
+        Counting large = held("large", 3);
+        large.memory = 60;
+        Counting other = held("other", 1);
+        other.memory = 50;
+        Counting small = held("small", 1);
+        small.memory = 10;
+        CompletableFuture<String> first = submit(large);
+        waitUntil(() -> turns.size() == 1);
+        CompletableFuture<String> second = submit(other);
+        CompletableFuture<String> third = submit(small);
+        for (Counting steps : List.of(large, other, small)) {
+            steps.permits.release(100);
+        }
+        get(CompletableFuture.allOf(first, second, third));
+        assertEquals(List.of("large", "large", "large", "large"), turns.subList(0, 4), "there was no room for another");
+        Counting never = held("never", 1);
+        never.memory = 101;
+        InferenceException refused = assertThrows(InferenceException.class, () -> submit(never));
+        assertEquals(ErrorCode.TOO_MUCH_WORK, refused.code());
+        assertTrue(refused.getMessage().contains("text-memory"), refused.getMessage());
+    }
+
+    @Test
+    void textsOfJobsLeaveHalfOfTheMemoryToCallers() throws Exception {
+        scheduler.boundTextMemory(100);
+        Terms ofJobs = new Terms(Priority.BATCH, Duration.ofMinutes(30), false);
+        Counting job = held("job", 100);
+        job.memory = 40;
+        CompletableFuture<String> first = scheduler.submit(writer, job, ofJobs);
+        waitUntil(() -> turns.size() == 1);
+        Counting other = held("other", 100);
+        other.memory = 40;
+        CompletableFuture<String> second = scheduler.submit(writer, other, ofJobs);
+        Counting caller = held("caller", 1);
+        caller.memory = 60;
+        CompletableFuture<String> ofCaller = submit(caller);
+        caller.permits.release(10);
+        job.permits.release(1);
+        assertEquals("caller", get(ofCaller));
+        assertFalse(turns.contains("other"), "it waits for the first job's memory");
+        first.cancel(false);
+        job.permits.release(200);
+        other.permits.release(200);
+        assertEquals("other", get(second), "what a cancelled text held is given to who waits");
     }
 
     @Test

@@ -77,6 +77,11 @@ public final class FakeGenerator implements Generator {
     }
 
     @Override
+    public long bytesPerToken() {
+        return 1;
+    }
+
+    @Override
     public String decode(int[] ids, boolean special) {
         return "la".repeat((int) Arrays.stream(ids).filter(id -> id == LA).count());
     }

@@ -74,6 +74,11 @@ final class ScriptedGenerator implements Generator {
     }
 
     @Override
+    public long bytesPerToken() {
+        return 1;
+    }
+
+    @Override
     public String decode(int[] ids, boolean special) {
         StringBuilder text = new StringBuilder();
         byte[] bytes = new byte[ids.length];

@@ -41,8 +41,8 @@ class ModelCatalogueTest {
     }
 
     private ModelCatalogue start(StagedSource models, long memory) {
-        ModelCatalogue started =
-                new ModelCatalogue(models, StagedSource.config(folder.resolve("loaded.json"), memory, 4), model -> {});
+        CatalogueConfig config = StagedSource.config(folder.resolve("loaded.json"), memory, 4);
+        ModelCatalogue started = new ModelCatalogue(models, config, ModelMemory.of(config, 4), model -> {});
         started.start(null);
         return started;
     }
@@ -296,5 +296,27 @@ class ModelCatalogueTest {
             over(catalogue.load(spec(name, name)));
         }
         assertEquals(ErrorCode.TOO_MANY_MODELS, refused(() -> catalogue.load(spec("d", "d"))));
+    }
+
+    @Test
+    void textsAreSetAsideOnceForAllModelsThatWriteThem() throws Exception {
+        // Of 1000 bytes texts may hold 250, and four of them are written at a time.
+        ModelMemory memory = ModelMemory.of(StagedSource.config(folder.resolve("other.json"), 1000, 4), 4);
+        Held small = memory.reserve("small", 100, 10);
+        assertEquals(140, memory.inUse());
+        Held large = memory.reserve("large", 200, 5000);
+        assertEquals(550, memory.inUse(), "never more than texts may hold");
+        memory.reserve("classifier", 300, 0);
+        assertEquals(850, memory.inUse());
+        InferenceException refused = assertThrows(InferenceException.class, () -> memory.reserve("other", 160, 5000));
+        assertEquals(ErrorCode.MEMORY_LIMIT, refused.code());
+        memory.leaves(large);
+        memory.check("other", 160, 20);
+        memory.left(large);
+        assertEquals(440, memory.inUse());
+        assertThrows(InferenceException.class, () -> memory.check("other", 351, 5000), "its texts take more");
+        memory.check("other", 350, 10);
+        memory.release(small);
+        assertEquals(300, memory.inUse());
     }
 }

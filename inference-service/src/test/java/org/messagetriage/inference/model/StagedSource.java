@@ -50,6 +50,11 @@ final class StagedSource implements ModelSource {
             }
 
             @Override
+            public Optional<MemorySize> textMemory() {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<List<String>> hubAllow() {
                 return Optional.empty();
             }

@@ -20,17 +20,21 @@ public final class DjlGenerator implements Generator {
     private final ModelInfo info;
     private final CheckpointTokenizer tokenizer;
     private final Set<Integer> ends;
+    private final long bytesPerToken;
     private final Script script;
 
     /**
      * @param tokenizer closed with the model
      * @param ends ids of the tokens that end a text
+     * @param bytesPerToken of this machine's memory for keys and values
      */
-    public DjlGenerator(ModelInfo info, CheckpointTokenizer tokenizer, List<Integer> ends, Path archive)
+    public DjlGenerator(
+            ModelInfo info, CheckpointTokenizer tokenizer, List<Integer> ends, long bytesPerToken, Path archive)
             throws IOException {
         this.info = info;
         this.tokenizer = tokenizer;
         this.ends = Set.copyOf(ends);
+        this.bytesPerToken = bytesPerToken;
         script = new Script(archive, info.device());
     }
 
@@ -57,6 +61,11 @@ public final class DjlGenerator implements Generator {
             throw new IllegalArgumentException("the model has " + info.maxLength() + " positions, not " + room);
         }
         return new DjlDraft(script, room, ends, info.outputs());
+    }
+
+    @Override
+    public long bytesPerToken() {
+        return bytesPerToken;
     }
 
     @Override
