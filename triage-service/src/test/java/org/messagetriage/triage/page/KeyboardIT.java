@@ -41,6 +41,22 @@ class KeyboardIT extends PageTest {
     }
 
     @Test
+    void keysGoOnWhereNoNoteCanBeWritten() {
+        long[] ids = send("bad one", "bad two");
+        Desk desk = nora().press("j", "d");
+        assertThat(desk.text()).hasText("bad two");
+        desk.press("d");
+        assertThat(desk.page.getByText("Nobody is waiting for a reply")).isVisible();
+        desk.go("#/queue/done/" + ids[1]);
+        assertThat(desk.rows()).hasCount(2);
+        assertThat(desk.text()).hasText("bad two");
+
+        desk.press("n", "j");
+
+        assertThat(desk.text()).hasText("bad one");
+    }
+
+    @Test
     void questionMarkShowsTheKeysAndEscapeHidesThem() {
         Desk desk = nora().press("?");
         assertThat(desk.page.getByText("Claim the next one")).isVisible();

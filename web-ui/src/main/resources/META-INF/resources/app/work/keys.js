@@ -3,7 +3,7 @@ import { remember, setting } from "../core/memory.js";
 import { go } from "../core/router.js";
 import { state, update } from "../core/store.js";
 import { walk } from "./queue.js";
-import { cancelCorrection, claimNext, resolve, startCorrection, toggleClaim, undo } from "./review.js";
+import { cancelCorrection, claimNext, resolve, startCorrection, startNote, toggleClaim, undo } from "./review.js";
 
 /** @type {[string[], string][]} */
 export const KEYS = [
@@ -33,7 +33,7 @@ const ACTIONS = {
   Enter: openReader,
   d: () => resolve("replied"),
   x: () => resolve("dismissed"),
-  n: () => update({ noting: state.detail.id !== null, correcting: null }),
+  n: startNote,
   u: () => undo(),
   c: () => claimNext(),
   l: toggleClaim,

@@ -32,6 +32,11 @@ export function startCorrection(label) {
   if (workable()) update({ correcting: label, noting: false });
 }
 
+/** Only where a note can be written: waiting for its field, the keys would rest for good. */
+export function startNote() {
+  if (workable()?.state === "waiting") update({ noting: true, correcting: null });
+}
+
 export function cancelCorrection() {
   update({ correcting: null, noting: false });
 }
