@@ -10,11 +10,11 @@ public interface Trainee extends AutoCloseable {
     /**
      * One step of AdamW (Loshchilov and Hutter 2019) on a batch.
      *
-     * @param labels the wanted label of each sequence
+     * @param targets of each sequence how likely each label is wanted to be; they add up to 1
      * @param learningRate of this step
      * @return mean cross-entropy over the batch, before the step
      */
-    double step(List<Sequence> batch, int[] labels, double learningRate);
+    double step(List<Sequence> batch, float[][] targets, double learningRate);
 
     /** Logits of a batch with the values as they are now. */
     float[][] logits(List<Sequence> batch);

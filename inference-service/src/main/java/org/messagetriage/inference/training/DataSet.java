@@ -21,10 +21,20 @@ final class DataSet {
      * One labelled row.
      *
      * @param texts the text, or premise and hypothesis
-     * @param label index of the label
+     * @param target how likely each label is to be right, in the task's order; where a person said which one is, 1 for it
      * @param source where the row comes from, as its field {@code source} says; empty without one
      */
-    record Row(List<String> texts, int label, String source) {}
+    record Row(List<String> texts, float[] target, String source) {
+
+        /** Index of the likeliest label. */
+        int label() {
+            int best = 0;
+            for (int i = 1; i < target.length; i++) {
+                best = target[i] > target[best] ? i : best;
+            }
+            return best;
+        }
+    }
 
     private static final int REASONS_SHOWN = 20;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -115,6 +125,6 @@ final class DataSet {
             }
             texts.add(text.asText());
         }
-        return new Row(texts, task.label(row), row.path("source").asText(""));
+        return new Row(texts, task.target(row), row.path("source").asText(""));
     }
 }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.engine.Tokenizer;
 
-/** A tokenised row. */
-record Example(Sequence sequence, int label) {
+/** A tokenised row; its label is the likeliest of its target. */
+record Example(Sequence sequence, float[] target, int label) {
 
     /** Batches are formed from this many batches' worth of rows, sorted by length: little padding, still random. */
     private static final int POOL = 49;
@@ -28,7 +28,7 @@ record Example(Sequence sequence, int label) {
         List<Example> examples = new ArrayList<>(rows.size());
         for (DataSet.Row row : rows) {
             try {
-                examples.add(new Example(sequence(row.texts(), tokenizer), row.label()));
+                examples.add(new Example(sequence(row.texts(), tokenizer), row.target(), row.label()));
             } catch (IllegalArgumentException e) {
                 throw new IOException(
                         e.getMessage() + "; choose a larger --max-length. It is: "
@@ -122,7 +122,7 @@ record Example(Sequence sequence, int label) {
         return batch.stream().map(Example::sequence).toList();
     }
 
-    static int[] labels(List<Example> batch) {
-        return batch.stream().mapToInt(Example::label).toArray();
+    static float[][] targets(List<Example> batch) {
+        return batch.stream().map(Example::target).toArray(float[][]::new);
     }
 }

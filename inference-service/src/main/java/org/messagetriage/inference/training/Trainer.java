@@ -123,7 +123,8 @@ final class Trainer {
                 continue;
             }
             List<Example> batch = batches.get(inEpoch);
-            double loss = trainee.step(Example.sequences(batch), Example.labels(batch), plan.learningRate(step, steps));
+            double loss =
+                    trainee.step(Example.sequences(batch), Example.targets(batch), plan.learningRate(step, steps));
             averageLoss = Double.isNaN(averageLoss) ? loss : SMOOTHING * averageLoss + (1 - SMOOTHING) * loss;
             done += batch.size();
             long now = System.nanoTime();

@@ -2,13 +2,14 @@ package org.messagetriage.inference.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 
 /** What can be trained: the fields of a data row, and the labels in the order of the model's outputs. */
 public enum TrainingTask {
     NLI("zero-shot", List.of("entailment", "neutral", "contradiction"), List.of("premise", "hypothesis")) {
         @Override
-        int label(JsonNode row) throws BadRowException {
-            return labelNamed(row.path("label").asText(""));
+        float[] target(JsonNode row) throws BadRowException {
+            return labelOf(row);
         }
     },
     SATISFACTION(
@@ -16,17 +17,20 @@ public enum TrainingTask {
             List.of("very_unsatisfied", "unsatisfied", "neutral", "satisfied", "very_satisfied"),
             List.of("text")) {
         @Override
-        int label(JsonNode row) throws BadRowException {
+        float[] target(JsonNode row) throws BadRowException {
             if (!row.has("stars")) {
-                return labelNamed(row.path("label").asText(""));
+                return labelOf(row);
             }
             JsonNode stars = row.get("stars");
             if (!stars.isIntegralNumber() || stars.asInt() < 1 || stars.asInt() > labels().size()) {
                 throw new BadRowException("stars: a whole number from 1 to " + labels().size() + ", not " + stars);
             }
-            return stars.asInt() - 1;
+            return only(stars.asInt() - 1);
         }
     };
+
+    /** Probabilities in a file are rounded. */
+    private static final double ROUNDING = 1e-3;
 
     private final String modelName;
     private final List<String> labels;
@@ -38,8 +42,8 @@ public enum TrainingTask {
         this.textFields = textFields;
     }
 
-    /** Index of the row's label. */
-    abstract int label(JsonNode row) throws BadRowException;
+    /** How likely each label is to be the row's, in the order of {@link #labels}. */
+    abstract float[] target(JsonNode row) throws BadRowException;
 
     /** Name under which the service serves a model of this task. */
     public String modelName() {
@@ -59,7 +63,37 @@ public enum TrainingTask {
         return this == SATISFACTION;
     }
 
-    int labelNamed(String name) throws BadRowException {
+    /** From the field {@code label}: the name of one, or an object of names and probabilities, as a teacher gives them. */
+    float[] labelOf(JsonNode row) throws BadRowException {
+        JsonNode label = row.path("label");
+        return label.isObject() ? distribution(label) : only(labelNamed(label.asText("")));
+    }
+
+    private float[] distribution(JsonNode probabilities) throws BadRowException {
+        float[] target = new float[labels.size()];
+        double sum = 0;
+        for (Map.Entry<String, JsonNode> entry : probabilities.properties()) {
+            double probability = entry.getValue().isNumber() ? entry.getValue().asDouble() : -1;
+            if (!(probability >= 0)) {
+                throw new BadRowException(
+                        "label." + entry.getKey() + ": a probability of 0 or more, not " + entry.getValue());
+            }
+            target[labelNamed(entry.getKey())] = (float) probability;
+            sum += probability;
+        }
+        if (!(Math.abs(sum - 1) <= ROUNDING)) {
+            throw new BadRowException("label: probabilities that add up to 1, not to " + sum);
+        }
+        return target;
+    }
+
+    float[] only(int label) {
+        float[] target = new float[labels.size()];
+        target[label] = 1;
+        return target;
+    }
+
+    private int labelNamed(String name) throws BadRowException {
         int index = labels.indexOf(name);
         if (index < 0) {
             throw new BadRowException("label: one of " + String.join(", ", labels) + ", not '" + name + "'");

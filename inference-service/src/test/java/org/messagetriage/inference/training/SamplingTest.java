@@ -15,10 +15,14 @@ class SamplingTest {
     private static List<DataSet.Row> rows() {
         List<DataSet.Row> rows = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            rows.add(new DataSet.Row(List.of("a" + i), i < 50 ? 0 : 1, "a"));
-            rows.add(new DataSet.Row(List.of("b" + i), i < 50 ? 1 : 0, "b"));
+            rows.add(new DataSet.Row(List.of("a" + i), label(i < 50 ? 0 : 1), "a"));
+            rows.add(new DataSet.Row(List.of("b" + i), label(i < 50 ? 1 : 0), "b"));
         }
         return rows;
+    }
+
+    private static float[] label(int index) {
+        return index == 0 ? new float[] {1, 0} : new float[] {0, 1};
     }
 
     @Test
@@ -39,8 +43,14 @@ class SamplingTest {
 
     @Test
     void aSeedAlwaysChoosesTheSameRowsAndAnotherSeedOthers() {
-        List<DataSet.Row> first = Sampling.choose(rows(), Map.of(), true, 1);
-        assertEquals(first, Sampling.choose(rows(), Map.of(), true, 1));
-        assertNotEquals(first, Sampling.choose(rows(), Map.of(), true, 2));
+        List<List<String>> first = chosen(1);
+        assertEquals(first, chosen(1));
+        assertNotEquals(first, chosen(2));
+    }
+
+    private static List<List<String>> chosen(long seed) {
+        return Sampling.choose(rows(), Map.of(), true, seed).stream()
+                .map(DataSet.Row::texts)
+                .toList();
     }
 }

@@ -109,6 +109,50 @@ class TrainerTest {
                         .toList());
     }
 
+    @Test
+    void aTeachersDistributionIsLearntAsItIs() throws Exception {
+        Path data = folder.resolve("taught.jsonl");
+        String row = "{\"text\":\"It came on Tuesday\",\"label\":{\"unsatisfied\":0.25,\"neutral\":0.75}}\n";
+        Files.writeString(data, row.repeat(4));
+        TrainingPlan plan = new TrainingPlan(
+                TrainingTask.SATISFACTION, null, data, Map.of(), false, 0, 30, 4, 5e-3, 0.1, 8, 32, Dtype.FP32, 1);
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Validation validation = new Validation(TrainingTask.SATISFACTION, data, 0, 0);
+        new Trainer(plan, folder.resolve("out"), validation, Duration.ofHours(1), new PrintStream(shown, true)).run();
+        byte[] adapter = Files.readAllBytes(folder.resolve("out/adapter.safetensors"));
+        WordPieceTokenizer tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), BundledBase.MAX_LENGTH);
+        BundledModels models = new BundledModels(folder.resolve("models"), DtypeChoice.FP32, tokenizer);
+        try (tokenizer;
+                Model model = models.adapted("satisfaction", adapter)) {
+            float[] logits = model.run(List.of(model.tokenizer().text("It came on Tuesday")))[0];
+            assertEquals(Math.log(3), logits[2] - logits[1], 0.1, "three times as likely");
+        }
+    }
+
+    @Test
+    void aDistributionThatIsNoneIsRefused() throws Exception {
+        Path data = folder.resolve("bad.jsonl");
+        String row = "{\"premise\":\"a\",\"hypothesis\":\"b\",\"label\":%s}\n";
+        Files.writeString(
+                data,
+                row.formatted("{\"entailment\":0.5,\"neutral\":0.4}")
+                        + row.formatted("{\"entailment\":1.5,\"neutral\":-0.5}")
+                        + row.formatted("{\"entailment\":\"1\"}")
+                        + row.formatted("{\"sideways\":1}")
+                        + row.formatted("{}")
+                        + row.formatted("{\"entailment\":0.333,\"neutral\":0.333,\"contradiction\":0.334}"));
+        IOException refusal = assertThrows(IOException.class, () -> DataSet.read(data, TrainingTask.NLI));
+        assertEquals(
+                List.of(
+                        "5 of 6 rows cannot be used:",
+                        "bad.jsonl:1: label: probabilities that add up to 1, not to 0.9",
+                        "bad.jsonl:2: label.neutral: a probability of 0 or more, not -0.5",
+                        "bad.jsonl:3: label.entailment: a probability of 0 or more, not \"1\"",
+                        "bad.jsonl:4: label: one of entailment, neutral, contradiction, not 'sideways'",
+                        "bad.jsonl:5: label: probabilities that add up to 1, not to 0.0"),
+                refusal.getMessage().lines().toList());
+    }
+
     private Trainer trainer(String name, OutputStream out) throws IOException {
         TrainingPlan plan = plan(1);
         Validation validation = new Validation(TrainingTask.SATISFACTION, plan.data(), 2, 8);

@@ -9,7 +9,6 @@ import ai.djl.training.GradientCollector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +49,9 @@ public final class DjlTrainee implements Trainee {
     }
 
     @Override
-    public double step(List<Sequence> batch, int[] labels, double learningRate) {
+    public double step(List<Sequence> batch, float[][] targets, double learningRate) {
         try (NDManager manager = script.newManager()) {
-            double loss = backward(manager, batch, labels);
+            double loss = backward(manager, batch, targets);
             update(manager, learningRate);
             return loss;
         }
@@ -99,9 +98,9 @@ public final class DjlTrainee implements Trainee {
         script.close();
     }
 
-    private double backward(NDManager manager, List<Sequence> batch, int[] labels) {
+    private double backward(NDManager manager, List<Sequence> batch, float[][] targets) {
         List<NDArray> arguments = new ArrayList<>(Ragged.arguments(manager, batch));
-        arguments.add(manager.create(Arrays.stream(labels).asLongStream().toArray()));
+        arguments.add(manager.create(targets));
         String method = Ragged.arePairs(batch) ? "pairs_loss" : "loss";
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             NDArray loss = script.call(manager, method, true, arguments);
