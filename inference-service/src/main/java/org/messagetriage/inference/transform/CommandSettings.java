@@ -1,10 +1,14 @@
 package org.messagetriage.inference.transform;
 
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 
 /** The service's settings for commands, which run without Quarkus: environment, system properties, defaults. */
 public final class CommandSettings {
+
+    /** System properties have 400. */
+    private static final int FIRST = 500;
 
     private CommandSettings() {}
 
@@ -13,13 +17,13 @@ public final class CommandSettings {
         return of(mapping, Map.of());
     }
 
-    /** @param defaults for what neither environment nor system properties say */
-    static <T> T of(Class<T> mapping, Map<String, String> defaults) {
+    /** @param given settings that go before those of environment and system properties */
+    static <T> T of(Class<T> mapping, Map<String, String> given) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDefaultSources()
                 .addDiscoveredConverters()
-                .withDefaultValues(defaults)
+                .withSources(new PropertiesConfigSource(given, "given", FIRST))
                 .withMapping(mapping)
                 // Other settings of the same prefix are other mappings' business.
                 .withMappingIgnore("messagetriage.**")
