@@ -37,7 +37,7 @@ class AccountService {
         return account;
     }
 
-    /** Changes what is not null. A new password ends the account's sessions. */
+    /** Changes what is not null. A new password ends the account's sessions, and so does disabling it. */
     @Transactional
     Account change(long id, Role role, Boolean disabled, String password, String actor) {
         // All admins are locked before any is changed: two requests cannot remove the last two.
@@ -56,6 +56,7 @@ class AccountService {
         if (disabled != null && disabled != account.disabled) {
             account.disabled = disabled;
             changes.put("disabled", disabled);
+            SessionService.endAll(account);
         }
         boolean stillAdmin = account.role == Role.ADMIN && !account.disabled;
         if (!stillAdmin && admins.equals(List.of(account))) {

@@ -89,6 +89,11 @@ class SessionService {
     /** Within the caller's transaction; whoever was signed in under the old password is so no longer. */
     static void setPassword(Account account, String hash, boolean mustChange) {
         Account.update("passwordHash = ?1, mustChangePassword = ?2 where id = ?3", hash, mustChange, account.id);
+        endAll(account);
+    }
+
+    /** Within the caller's transaction. */
+    static void endAll(Account account) {
         Session.delete("account.id", account.id);
     }
 

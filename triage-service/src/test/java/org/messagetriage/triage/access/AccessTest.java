@@ -180,7 +180,7 @@ class AccessTest {
     }
 
     @Test
-    void aDisabledAccountIsOutAtOnce() {
+    void aDisabledAccountIsOutAtOnceAndItsSessionsStayEnded() {
         int id = createAccount("leaving", "reviewer", "a long password").path("id");
         String cookie = signIn("leaving", "a long password").cookie(CredentialMechanism.COOKIE);
         admin().body(Map.of("disabled", true))
@@ -189,6 +189,12 @@ class AccessTest {
                 .statusCode(200);
         withCookie(cookie).get("/api/session").then().statusCode(401);
         signIn("leaving", "a long password").then().statusCode(401);
+        admin().body(Map.of("disabled", false))
+                .patch("/api/accounts/" + id)
+                .then()
+                .statusCode(200);
+        withCookie(cookie).get("/api/session").then().statusCode(401);
+        signIn("leaving", "a long password").then().statusCode(200);
     }
 
     @Test

@@ -21,6 +21,10 @@ class AdministrationIT extends PageTest {
         send("bad one");
         Desk desk = alma().go("#/policy");
         assertThat(desk.page.locator(".preview")).containsText("1 of 2 waiting messages");
+        desk.page.getByLabel("Threshold, %").fill("");
+        desk.press("Tab");
+        assertThat(desk.page.getByLabel("Threshold, %")).not().hasValue("0");
+        assertThat(desk.page.locator(".preview")).containsText("1 of 2 waiting messages");
         desk.page.getByLabel("Threshold, %").fill("20");
         desk.press("Tab");
         assertThat(desk.page.locator(".preview")).containsText("2 of 2 waiting messages");

@@ -27,8 +27,9 @@ export function policyPage(state) {
 
 /** @param {any} data */
 function form(data) {
-  const set = (/** @type {any} */ e) => updatePage("policy", { threshold: Math.min(1, Math.max(0, Number(e.target.value) / 100)) });
   const shown = Math.round(data.threshold * 1000) / 10;
+  // An emptied field is no 0: it shows the threshold again.
+  const set = (/** @type {any} */ e) => updatePage("policy", { threshold: Math.min(1, Math.max(0, Number(e.target.value || shown) / 100)) });
   const save = (/** @type {Event} */ e) => (e.preventDefault(), savePolicy(data.threshold, data.note.trim()));
   return html`<form class="policy-form" @submit=${save} ${vars({ t: data.threshold })}>
     ${data.waiting ? histogram(data.waiting) : nothing}
