@@ -33,15 +33,7 @@ final class Margin {
     private final Deque<Seen> latest = new ArrayDeque<>();
 
     /** @param left what was left of the deadline when it was admitted */
-    void done(double foreseen, long left, long took, long now) {
-        add(foreseen, left, took, now);
-    }
-
-    void givenUp(double foreseen, long left, long now) {
-        add(foreseen, left, GIVEN_UP * left, now);
-    }
-
-    private void add(double foreseen, long left, double took, long now) {
+    void done(double foreseen, long left, double took, long now) {
         if (foreseen == 0) {
             return; // Nothing was measured before it.
         }
@@ -49,6 +41,10 @@ final class Margin {
             latest.removeFirst();
         }
         latest.addLast(new Seen(now, took / Math.max(foreseen, TELLING * left)));
+    }
+
+    void givenUp(double foreseen, long left, long now) {
+        done(foreseen, left, GIVEN_UP * left, now);
     }
 
     double times(long now) {

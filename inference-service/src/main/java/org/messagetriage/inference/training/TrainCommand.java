@@ -25,7 +25,9 @@ public final class TrainCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "DATA",
-            description = "JSON lines (.gz too): premise, hypothesis, label; or text and stars (1-5) or label.")
+            description =
+                    "JSON lines (.gz too): premise, hypothesis, label; or text and stars (1-5) or label. A label is"
+                            + " a name, or an object of names and probabilities.")
     private Path data;
 
     @Option(names = "--out", required = true, description = "Folder for adapter, figures and checkpoint.")
