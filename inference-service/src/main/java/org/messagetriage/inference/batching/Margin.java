@@ -15,10 +15,10 @@ import java.util.Deque;
 final class Margin {
 
     /**
-     * Before anything went slower. Half of it is what later inputs of similar length overtake; the rest is for a flood,
+     * Before anything went slower. A third of it is what later inputs of similar length overtake; the rest is for a flood,
      * which takes processors from the model, to be seen only in the requests that it found waiting.
      */
-    static final double LEAST = 2.5;
+    static final double LEAST = 4;
 
     static final int LATEST = 99;
     private static final long KEPT = Duration.ofMinutes(1).toNanos();

@@ -99,24 +99,22 @@ class AdmissionTest {
     @Test
     void whatWouldNotBeDoneByItsDeadlineIsRefusedAlikeForOneInputAndAList() {
         Submitter twenty = within(20);
-        twenty.submit(model, texts(2, 64));
+        twenty.submit(model, texts(2, 40));
         for (List<Sequence> work : List.of(texts(60), texts(6, 10))) {
             InferenceException refusal = refused(twenty, work);
             assertEquals(ErrorCode.OVERLOADED, refusal.code());
             assertEquals(
-                    1,
-                    refusal.retryAfterSeconds(),
-                    "10 that run and 128 that wait, two and a half times, and 60: 405, of 400");
+                    1, refusal.retryAfterSeconds(), "10 that run and 80 that wait, four times, and 60: 420, of 400");
         }
         assertEquals(ErrorCode.OVERLOADED, refused(within(5), texts(10)).code());
-        twenty.submit(model, texts(50));
+        twenty.submit(model, texts(30));
     }
 
     @Test
     void whatTakesLongerThanItsDeadlineAloneIsTooMuch() throws Exception {
-        Submitter two = within(2);
-        assertEquals(ErrorCode.TOO_MUCH_WORK, refused(two, texts(41)).code());
-        CompletableFuture<float[][]> fitting = two.submit(model, texts(14));
+        Submitter three = within(3);
+        assertEquals(ErrorCode.TOO_MUCH_WORK, refused(three, texts(61)).code());
+        CompletableFuture<float[][]> fitting = three.submit(model, texts(14));
         model.release();
         assertEquals(1, get(fitting).length);
     }
@@ -124,9 +122,9 @@ class AdmissionTest {
     @Test
     void whatLittleIsLeftOfADeadlineMakesWorkLateAndNotTooMuch() throws Exception {
         Submitter late =
-                scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(3), Duration.ofSeconds(2), false));
+                scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(4), Duration.ofSeconds(3), false));
         assertEquals(ErrorCode.OVERLOADED, refused(late, texts(30)).code());
-        assertEquals(ErrorCode.TOO_MUCH_WORK, refused(late, texts(61)).code());
+        assertEquals(ErrorCode.TOO_MUCH_WORK, refused(late, texts(64, 17)).code());
         CompletableFuture<float[][]> fitting = late.submit(model, texts(14));
         model.release();
         assertEquals(1, get(fitting).length);
@@ -135,11 +133,11 @@ class AdmissionTest {
     @Test
     void aBatchThatTakesLongerThanForetoldLetsLessInBeforeItHasEnded() {
         within(20).submit(model, texts(50));
-        within(10).submit(model, texts(10)).cancel(false);
+        within(13).submit(model, texts(10)).cancel(false);
         pass(1000);
-        InferenceException refusal = refused(within(10), texts(10));
-        assertEquals(ErrorCode.OVERLOADED, refusal.code(), "60 at half the rate, two and a half times: 300, of 200");
-        assertEquals(3, refusal.retryAfterSeconds(), "110 too many, of 50 a second");
+        InferenceException refusal = refused(within(13), texts(10));
+        assertEquals(ErrorCode.OVERLOADED, refusal.code(), "60 at half the rate, four times: 480, of 260");
+        assertEquals(3, refusal.retryAfterSeconds(), "230 too many, of 80 a second");
     }
 
     @Test
@@ -172,14 +170,14 @@ class AdmissionTest {
     void whatIsSurelyRefusedIsRefusedBeforeItIsTokenised() {
         Submitter twenty = within(20);
         twenty.expect(model, new Outline(List.of(text(60)), List.of()));
-        twenty.submit(model, texts(2, 64));
+        twenty.submit(model, texts(2, 40));
         for (List<String> inputs : List.of(List.of(text(62)), List.of(text(22), text(22), text(22)))) {
             InferenceException refusal =
                     assertThrows(InferenceException.class, () -> twenty.expect(model, new Outline(inputs, List.of())));
             assertEquals(ErrorCode.OVERLOADED, refusal.code());
             assertEquals(1, refusal.retryAfterSeconds());
         }
-        twenty.expect(model, new Outline(List.of(text(50)), List.of()));
+        twenty.expect(model, new Outline(List.of(text(30)), List.of()));
     }
 
     @Test

@@ -42,7 +42,7 @@ final class PackagedService implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:+IgnoreUnrecognizedVMOptions",
-                "-XX:TrimNativeHeapInterval=5000",
+                "-XX:TrimNativeHeapInterval=1000",
                 "-Xmx512m",
                 "-Dmessagetriage.home=" + home,
                 "-Dquarkus.http.port=" + port));
