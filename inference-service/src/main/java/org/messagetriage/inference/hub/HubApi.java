@@ -3,6 +3,7 @@ package org.messagetriage.inference.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,12 +18,15 @@ import java.util.TreeSet;
 final class HubApi {
 
     private static final int MAX_ANSWER_BYTES = 16 << 20;
+    private static final int CHUNK = 1 << 16;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HubHttp http;
+    private final HubLimits limits;
 
-    HubApi(HubHttp http) {
+    HubApi(HubHttp http, HubLimits limits) {
         this.http = http;
+        this.limits = limits;
     }
 
     /**
@@ -47,11 +51,12 @@ final class HubApi {
         String path =
                 "/api/models/" + model.name() + "/revision/" + model.revision().replace("/", "%2F");
         HttpResponse<InputStream> response = http.get(http.address(path), 0);
-        try (InputStream body = response.body()) {
+        try (InputStream body = response.body();
+                StallGuard guard = new StallGuard(body, limits.silence())) {
             if (response.statusCode() != 200) {
                 throw HubHttp.refusal(response, HubError.MODEL_NOT_FOUND, model.toString());
             }
-            return revision(JSON.readTree(read(body)));
+            return revision(model, JSON.readTree(read(body, guard)));
         } catch (JsonProcessingException e) {
             throw new HubException(HubError.HUB_ANSWER_INVALID, "the hub's answer about " + model + " is not JSON", e);
         } catch (HubException e) {
@@ -102,22 +107,31 @@ final class HubApi {
         return http.address("/" + model.name() + "/resolve/" + commit + "/" + name);
     }
 
-    private static Revision revision(JsonNode answer) throws HubException {
+    private static Revision revision(ModelReference model, JsonNode answer) throws HubException {
         String commit = answer.path("sha").asText();
         if (!ModelReference.isCommit(commit)) {
             throw new HubException(HubError.HUB_ANSWER_INVALID, "the hub names no commit");
+        }
+        if (model.isPinned() && !commit.equals(model.revision())) {
+            throw new HubException(
+                    HubError.HUB_ANSWER_INVALID, "asked for " + model + ", the hub answers with commit " + commit);
         }
         Set<String> files = new TreeSet<>();
         answer.path("siblings").forEach(file -> files.add(file.path("rfilename").asText()));
         return new Revision(commit, files);
     }
 
-    private static byte[] read(InputStream body) throws IOException {
-        byte[] answer = body.readNBytes(MAX_ANSWER_BYTES + 1);
-        if (answer.length > MAX_ANSWER_BYTES) {
-            throw new HubException(HubError.HUB_ANSWER_INVALID, "the hub's answer has more than 16 MiB");
+    private static byte[] read(InputStream body, StallGuard guard) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK];
+        for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
+            guard.bytesCame();
+            answer.write(chunk, 0, count);
+            if (answer.size() > MAX_ANSWER_BYTES) {
+                throw new HubException(HubError.HUB_ANSWER_INVALID, "the hub's answer has more than 16 MiB");
+            }
         }
-        return answer;
+        return answer.toByteArray();
     }
 
     /** An entity tag without its quotes and the mark of a weak one. */

@@ -30,7 +30,7 @@ public final class HubClient {
     HubClient(HubSettings settings, HubLimits limits) {
         this.settings = settings;
         this.limits = limits;
-        api = new HubApi(new HubHttp(settings, limits));
+        api = new HubApi(new HubHttp(settings, limits), limits);
     }
 
     /**
@@ -86,16 +86,16 @@ public final class HubClient {
             throws IOException, InterruptedException {
         ProgressMeter meter = new ProgressMeter(model.toString(), observer, System::nanoTime);
         SnapshotDownload download = new SnapshotDownload(api, cache, model, revision.commit(), limits, meter);
-        List<String> files = form.first(model, revision.files());
+        List<String> first = new ArrayList<>(form.first(model, revision.files()));
         String weights = form.weights(revision.files()).orElseThrow();
         Path snapshot = cache.snapshot(revision.commit());
-        List<String> rest = new ArrayList<>(files);
+        List<String> last = List.of(weights);
         if (ModelFiles.isIndex(weights)) {
-            download.bring(List.of(weights));
-            rest.remove(weights);
-            rest.addAll(form.shards(model, snapshot, revision.files()));
+            download.bring(List.of(weights), List.of());
+            last = form.shards(model, snapshot, revision.files());
         }
-        download.bring(rest);
+        first.remove(weights);
+        download.bring(first, last);
         cache.remember(model, revision.commit());
         return snapshot;
     }

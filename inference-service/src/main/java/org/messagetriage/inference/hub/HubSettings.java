@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where models come from and where they are kept, by the environment variables that Hugging Face's own tools read, so
@@ -19,20 +20,21 @@ import java.util.Set;
 public record HubSettings(URI endpoint, String token, Path cache, boolean offline, Path localModels) {
 
     private static final String ENDPOINT = "https://huggingface.co";
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]*");
     private static final Set<String> TRUE = Set.of("1", "on", "yes", "true");
 
     /**
      * @param home of the user, for the default cache {@code .cache/huggingface/hub}
-     * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http address
+     * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http address, or {@code HF_TOKEN} cannot be sent
      */
     public static HubSettings of(Map<String, String> environment, Path home) {
         Path userCache = path(environment, "XDG_CACHE_HOME", home.resolve(".cache"));
         Path hfHome = path(environment, "HF_HOME", userCache.resolve("huggingface"));
-        String token = environment.getOrDefault("HF_TOKEN", "").strip();
+        String token = token(environment.getOrDefault("HF_TOKEN", ""));
         String offline = environment.getOrDefault("HF_HUB_OFFLINE", "").toLowerCase(Locale.ROOT);
         return new HubSettings(
                 endpoint(environment.getOrDefault("HF_ENDPOINT", "")),
-                token.isEmpty() ? null : token,
+                token,
                 path(environment, "HF_HUB_CACHE", hfHome.resolve("hub")),
                 TRUE.contains(offline),
                 null);
@@ -40,6 +42,16 @@ public record HubSettings(URI endpoint, String token, Path cache, boolean offlin
 
     public HubSettings withLocalModels(Path folder) {
         return new HubSettings(endpoint, token, cache, offline, folder);
+    }
+
+    /** The JDK's client would refuse a header of other characters too, and say the token where all can read it. */
+    private static String token(String text) {
+        String token = text.strip();
+        if (!VISIBLE.matcher(token).matches()) {
+            throw new IllegalArgumentException(
+                    "HF_TOKEN holds characters that no token has: spaces, line breaks or such");
+        }
+        return token.isEmpty() ? null : token;
     }
 
     private static URI endpoint(String text) {

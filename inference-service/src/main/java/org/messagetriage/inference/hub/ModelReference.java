@@ -27,6 +27,10 @@ public record ModelReference(String name, String revision) {
         if (!(local ? FOLDER : MODEL).matcher(name).matches() || name.contains("..") || name.endsWith(".git")) {
             throw new IllegalArgumentException("no name of a model");
         }
+        if (!local && name.contains("--")) {
+            // The hub has no such names; in the cache, which writes -- for the slash, two of them would share a folder.
+            throw new IllegalArgumentException("no name of a model");
+        }
         if (!local && (!REVISION.matcher(revision).matches() || revision.contains(".."))) {
             throw new IllegalArgumentException("no name of a revision");
         }

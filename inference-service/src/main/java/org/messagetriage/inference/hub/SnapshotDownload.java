@@ -34,10 +34,14 @@ final class SnapshotDownload {
         this.meter = meter;
     }
 
-    /** A commit's files never change: those that the snapshot has are not asked for again. */
-    void bring(List<String> names) throws IOException, InterruptedException {
+    /**
+     * A commit's files never change: those that the snapshot has are not asked for again.
+     *
+     * @param last begun when the others are there: a snapshot that has these has all, whenever the process may have died
+     */
+    void bring(List<String> first, List<String> last) throws IOException, InterruptedException {
         List<Callable<HubApi.RemoteFile>> questions = new ArrayList<>();
-        for (String name : names) {
+        for (String name : concat(first, last)) {
             Path there = cache.snapshot(commit).resolve(name);
             if (Files.isRegularFile(there)) {
                 meter.expect(1, Files.size(there));
@@ -49,14 +53,24 @@ final class SnapshotDownload {
         }
         List<HubApi.RemoteFile> files = inParallel(questions);
         long missing = 0;
-        List<Callable<Void>> downloads = new ArrayList<>();
+        List<Callable<Void>> ofFirst = new ArrayList<>();
+        List<Callable<Void>> ofLast = new ArrayList<>();
         for (HubApi.RemoteFile file : files) {
             meter.expect(1, file.size());
-            missing = Math.addExact(missing, isThere(file) ? 0 : Math.max(file.size() - begun(file), 0));
-            downloads.add(() -> bring(file));
+            long toCome = isThere(file) ? 0 : Math.max(file.size() - begun(file), 0);
+            // What a hub says of sizes may be anything; a sum that no number holds is one that no disk holds.
+            missing = toCome > Long.MAX_VALUE - missing ? Long.MAX_VALUE : missing + toCome;
+            (last.contains(file.name()) ? ofLast : ofFirst).add(() -> bring(file));
         }
         cache.refuseIfFull(missing);
-        inParallel(downloads);
+        inParallel(ofFirst);
+        inParallel(ofLast);
+    }
+
+    private static List<String> concat(List<String> first, List<String> last) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(last);
+        return all;
     }
 
     private Void bring(HubApi.RemoteFile file) throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagetriage.inference.hub.LoopbackHub.Fault;
 
 /** A hub that misbehaves: what comes of it is a whole model or a clear error, never a broken model. */
@@ -127,17 +129,48 @@ class BrokenHubTest {
         assertEquals(error.name().toLowerCase(), error.wireName());
     }
 
-    @Test
-    void leavesAHubThatFallsSilent() throws Exception {
-        hub.misbehave(WEIGHTS, Fault.SILENCE);
+    @ParameterizedTest
+    @ValueSource(strings = {WEIGHTS, "api"})
+    void leavesAHubThatFallsSilent(String inTheMiddleOf) throws Exception {
+        hub.misbehave(inTheMiddleOf, Fault.SILENCE);
         HubLimits impatient = new HubLimits(
                 4, Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofSeconds(60), Duration.ofMillis(500), 4);
         long start = System.nanoTime();
         new HubClient(TinyModel.settings(hub, cache), impatient)
                 .fetch(ModelReference.parse("acme/tiny"), HubObserver.NONE);
         assertArrayEquals(weights, Files.readAllBytes(blob));
-        assertEquals(2, hub.contentRequests(WEIGHTS));
-        assertTrue(System.nanoTime() - start < Duration.ofMinutes(1).toNanos());
+        assertTrue(System.nanoTime() - start < Duration.ofSeconds(50).toNanos());
+    }
+
+    @Test
+    void refusesAnotherCommitThanTheOneThatWasNamed() {
+        hub.misbehave("api", Fault.OTHER_COMMIT);
+        assertEquals(HubError.HUB_ANSWER_INVALID, HubClientTest.error(() -> TinyModel.client(hub, cache)
+                .fetch(ModelReference.parse("acme/tiny@" + LoopbackHub.COMMIT), HubObserver.NONE)));
+    }
+
+    @Test
+    void takesNoModelForWholeWhoseSmallFilesDidNotCome() throws Exception {
+        hub.misbehave("tokenizer_config.json", Fault.BROKEN, Fault.BROKEN, Fault.BROKEN, Fault.BROKEN);
+        ModelReference commit = ModelReference.parse("acme/tiny@" + LoopbackHub.COMMIT);
+        assertEquals(HubError.HUB_UNREACHABLE, HubClientTest.error(() -> TinyModel.client(hub, cache)
+                .fetch(commit, HubObserver.NONE)));
+        HubSettings offline = new HubSettings(hub.address(), null, cache, true, null);
+        assertEquals(
+                HubError.OFFLINE, HubClientTest.error(() -> new HubClient(offline).fetch(commit, HubObserver.NONE)));
+        assertEquals(0, hub.contentRequests(WEIGHTS), "weights come last, so that where they are all is");
+    }
+
+    @Test
+    void refusesShardsWhoseSizesTogetherAreMoreThanANumberHolds() {
+        hub.files.remove(WEIGHTS);
+        String[] shards =
+                IntStream.range(0, 12).mapToObj(i -> i + ".safetensors").toArray(String[]::new);
+        hub.file("model.safetensors.index.json", HubClientTest.index(shards));
+        for (String shard : shards) {
+            hub.file(shard, shard).lieAboutSize(shard, 900_000_000_000_000_000L);
+        }
+        assertRefused(HubError.DISK_FULL);
     }
 
     @Test

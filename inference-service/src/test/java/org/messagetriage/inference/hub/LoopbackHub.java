@@ -54,6 +54,8 @@ final class LoopbackHub implements AutoCloseable {
         WRONG_LENGTH(0),
         /** Says nothing more after the first bytes. */
         SILENCE(0),
+        /** Tells of another commit than was asked for. */
+        OTHER_COMMIT(0),
         /** A little at a time. */
         SLOW(0);
 
@@ -188,10 +190,11 @@ final class LoopbackHub implements AutoCloseable {
             String siblings = files.keySet().stream()
                     .map(name -> "{\"rfilename\": \"" + name + "\"}")
                     .collect(Collectors.joining(", "));
-            byte[] json = ("{\"id\": \"x\", \"sha\": \"" + COMMIT + "\", \"siblings\": [" + siblings + "]}")
+            String commit = fault == Fault.OTHER_COMMIT ? COMMIT.replace('0', 'f') : COMMIT;
+            byte[] json = ("{\"id\": \"x\", \"sha\": \"" + commit + "\", \"siblings\": [" + siblings + "]}")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, json.length);
-            exchange.getResponseBody().write(json);
+            write(exchange.getResponseBody(), json, fault);
         }
     }
 
@@ -257,7 +260,7 @@ final class LoopbackHub implements AutoCloseable {
         }
         if (fault == Fault.SILENCE) {
             out.flush();
-            pause(5_000);
+            pause(60_000);
         }
     }
 

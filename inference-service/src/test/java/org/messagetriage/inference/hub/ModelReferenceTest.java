@@ -23,7 +23,8 @@ class ModelReferenceTest {
         "a/b@refs/pr/7, a/b, refs/pr/7",
         "a/b@0123456789abcdef0123456789abcdef01234567, a/b, 0123456789abcdef0123456789abcdef01234567",
         "./mine, mine, ",
-        "./mine/one, mine/one, "
+        "./mine/one, mine/one, ",
+        "./mine--two, mine--two, "
     })
     void understandsThreeForms(String text, String name, String revision) throws HubException {
         ModelReference reference = ModelReference.parse(text);
@@ -43,6 +44,8 @@ class ModelReferenceTest {
                 "../b",
                 "a/..",
                 "a/b..c",
+                "a--b/c",
+                "a/b--c",
                 "a/.b",
                 "a/b.",
                 "a/-b",
@@ -113,6 +116,15 @@ class ModelReferenceTest {
     void refusesAnEndpointThatIsNone(String endpoint) {
         Assertions.assertThrows(
                 IllegalArgumentException.class, () -> HubSettings.of(Map.of("HF_ENDPOINT", endpoint), HOME));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hf_secret\nHF_HOME=x", "hf_secret\u0007", "hf secret", "hf_secr\u00e9t"})
+    void refusesATokenThatIsNoneAndDoesNotSayIt(String token) {
+        IllegalArgumentException refusal = Assertions.assertThrows(
+                IllegalArgumentException.class, () -> HubSettings.of(Map.of("HF_TOKEN", token), HOME));
+        Assertions.assertTrue(refusal.getMessage().contains("HF_TOKEN"));
+        Assertions.assertFalse(refusal.getMessage().contains("hf"), refusal.getMessage());
     }
 
     @Test
