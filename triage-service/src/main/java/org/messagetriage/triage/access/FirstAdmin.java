@@ -12,7 +12,7 @@ import org.jboss.logging.Logger;
 import org.messagetriage.triage.audit.AuditEvent;
 import org.messagetriage.triage.home.Home;
 
-/** Whoever starts an empty installation gets an admin account with a random password, shown once. */
+/** Whoever starts an empty installation gets an admin account with a random password, left in a file. */
 @ApplicationScoped
 class FirstAdmin {
     static final String NAME = "admin";
@@ -42,9 +42,8 @@ class FirstAdmin {
         admin.persistAndFlush();
         AuditEvent.record("system", "account_created", "account:" + NAME, Map.of("role", Roles.ADMIN));
         Home.writeSecret(file, password);
-        // To the console, not to the log, which is kept and may be read by others.
-        System.out.printf("%n    First start. Sign in as %s with the password %s%n", NAME, password);
-        System.out.printf("    (kept in %s until it is changed)%n%n", file);
+        // Where it is, and not what it is: what a service prints is kept somewhere, and read by others.
+        LOG.infof("First start: sign in as %s, with the password in %s until it is changed", NAME, file);
     }
 
     /** Called when the password was changed: the file would only mislead. */

@@ -18,6 +18,9 @@ final class InferenceProcess {
     /** The first start assembles the models. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** This and the options of the virtual machine are as {@code ./run} sets them. */
+    private static final String SPINS = "10000";
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
     private final int port;
@@ -39,17 +42,20 @@ final class InferenceProcess {
 
     void start() throws Exception {
         Path log = home.resolve("inference.log");
-        process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
+                        "-XX:+IgnoreUnrecognizedVMOptions",
+                        "-XX:TrimNativeHeapInterval=1000",
                         "-Xmx512m",
                         "-Dmessagetriage.home=" + home,
                         "-Dquarkus.http.port=" + port,
                         "-jar",
                         JAR.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putIfAbsent("GOMP_SPINCOUNT", SPINS);
+        process = builder.start();
         Instant end = Instant.now().plus(PATIENCE);
         while (!isReady()) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
