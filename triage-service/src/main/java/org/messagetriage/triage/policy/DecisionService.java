@@ -8,10 +8,14 @@ import java.util.stream.Collectors;
 import org.messagetriage.triage.label.Label;
 import org.messagetriage.triage.label.LabelOverride;
 import org.messagetriage.triage.message.Message;
+import org.messagetriage.triage.message.ScoringStatus;
 import org.messagetriage.triage.prediction.Prediction;
 import org.messagetriage.triage.prediction.Score;
 
-/** Applies the active policy to a message: appends the decision and sets what follows from it on the message. */
+/**
+ * Applies the active policy to a message: appends the decision and sets what follows from it on the message. One that
+ * still waits for its first score, and that nobody labelled, is decided by the worker that brings the score.
+ */
 @ApplicationScoped
 public class DecisionService {
 
@@ -20,9 +24,13 @@ public class DecisionService {
      * by the caller.
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Decision decide(Message message) {
+    public void decide(Message message) {
         Optional<Prediction> prediction = Prediction.newest(message.id);
         Optional<LabelOverride> override = LabelOverride.active(message.id);
+        if (message.status == ScoringStatus.PENDING && prediction.isEmpty() && override.isEmpty()) {
+            leaveOpen(message);
+            return;
+        }
         RoutingPolicy policy = Policy.active().rule();
         Ruling ruling = policy.decide(facts(message, prediction, override));
 
@@ -32,7 +40,15 @@ public class DecisionService {
         message.currentLabel = override.map(given -> given.label)
                 .or(() -> prediction.map(said -> said.label))
                 .orElse(null);
-        return append(message.id, prediction, policy, ruling);
+        append(message.id, prediction, policy, ruling);
+    }
+
+    /** As it came in. */
+    private static void leaveOpen(Message message) {
+        message.queue = null;
+        message.urgency = null;
+        message.policyVersion = null;
+        message.currentLabel = null;
     }
 
     private static Facts facts(Message message, Optional<Prediction> prediction, Optional<LabelOverride> override) {
@@ -42,8 +58,7 @@ public class DecisionService {
         return new Facts(message.humanOnly, override.flatMap(given -> Label.of(given.label)), scores);
     }
 
-    private static Decision append(
-            long messageId, Optional<Prediction> prediction, RoutingPolicy policy, Ruling ruling) {
+    private static void append(long messageId, Optional<Prediction> prediction, RoutingPolicy policy, Ruling ruling) {
         Decision decision = new Decision();
         decision.messageId = messageId;
         decision.predictionId = prediction.map(said -> said.id).orElse(null);
@@ -52,6 +67,5 @@ public class DecisionService {
         decision.urgency = ruling.urgency();
         decision.reason = ruling.reason();
         decision.persist();
-        return decision;
     }
 }

@@ -49,11 +49,7 @@ public class ClaimService {
     @Transactional
     public Optional<Long> claimNext(String reviewer, Optional<Queue> queue) {
         Instant now = clock.now();
-        if (Message.countClaimed(reviewer, now) >= config.maxClaims()) {
-            throw new TriageException(
-                    ErrorCode.TOO_MANY_CLAIMS,
-                    "You hold " + config.maxClaims() + " messages; finish some or give them back first");
-        }
+        refuseTooMany(reviewer, now);
         String queues = queue.map(one -> "'" + one.name() + "'").orElse("'REPLY', 'PERSON'");
         Optional<Message> next = entities.createNativeQuery(NEXT.formatted(queues), Message.class)
                 .getResultStream()
@@ -73,7 +69,19 @@ public class ClaimService {
                     ErrorCode.ALREADY_RESOLVED, "Message " + id + " is done; undo that to work on it again");
         }
         message.refuseOther(reviewer, now);
+        if (!message.isClaimed(now)) {
+            refuseTooMany(reviewer, now);
+        }
         claim(message, reviewer, now);
+    }
+
+    /** For whoever takes back that they finished the message: theirs again, or free where they hold too many others. */
+    @Transactional
+    public void claimAgain(Message message, String reviewer) {
+        Instant now = clock.now();
+        if (!holdsTooMany(reviewer, now)) {
+            claim(message, reviewer, now);
+        }
     }
 
     /** Gives a message back. Nothing happens when nobody holds it, so a repeated request does no harm. */
@@ -89,6 +97,18 @@ public class ClaimService {
         }
         message.release();
         record(message, "message_released", reviewer, holder.equals(reviewer) ? Map.of() : Map.of("heldBy", holder));
+    }
+
+    private void refuseTooMany(String reviewer, Instant now) {
+        if (holdsTooMany(reviewer, now)) {
+            throw new TriageException(
+                    ErrorCode.TOO_MANY_CLAIMS,
+                    "You hold " + config.maxClaims() + " messages; finish some or give them back first");
+        }
+    }
+
+    private boolean holdsTooMany(String reviewer, Instant now) {
+        return Message.countClaimed(reviewer, now) >= config.maxClaims();
     }
 
     private void claim(Message message, String reviewer, Instant now) {

@@ -10,6 +10,7 @@ import org.messagetriage.triage.message.Queue;
 import org.messagetriage.triage.policy.Decision;
 import org.messagetriage.triage.prediction.Prediction;
 import org.messagetriage.triage.prediction.Score;
+import org.messagetriage.triage.review.Review;
 
 /**
  * One message with all that models and people said about it.
@@ -20,8 +21,9 @@ import org.messagetriage.triage.prediction.Score;
  * @param lastError why scoring failed the last time; null when it did not
  * @param version grows with every change; also the ETag, for If-Match
  * @param prediction the newest; null before one
- * @param decision the newest; null before one
+ * @param decision the newest; null while undecided
  * @param override the label a person gave, null when none holds
+ * @param resolution how the message was finished, and by whom; null while it waits
  * @param history oldest first
  */
 public record MessageDetail(
@@ -33,6 +35,7 @@ public record MessageDetail(
         PredictionView prediction,
         DecisionView decision,
         OverrideView override,
+        ResolutionView resolution,
         List<HistoryEvent> history) {
 
     /** With the version as ETag, which a client may send back as If-Match when it changes the message. */
@@ -74,6 +77,13 @@ public record MessageDetail(
                     decision.urgency,
                     decision.reason,
                     decision.createdAt);
+        }
+    }
+
+    /** @param reviewer who may take it back, besides admins */
+    public record ResolutionView(long id, String note, String reviewer, Instant createdAt) {
+        static ResolutionView of(Review review) {
+            return new ResolutionView(review.id, review.note, review.reviewer, review.createdAt);
         }
     }
 

@@ -31,7 +31,8 @@ public class MessageReader {
         Message message = Message.<Message>findByIdOptional(id)
                 .orElseThrow(() -> new TriageException(ErrorCode.MESSAGE_NOT_FOUND, "There is no message " + id));
         Optional<LabelOverride> override = LabelOverride.active(id);
-        Optional<Decision> decision = Decision.newest(id);
+        // Who labelled it before it was scored, and took that back, left a decision that holds no more.
+        Optional<Decision> decision = message.queue == null ? Optional.empty() : Decision.newest(id);
         return new MessageDetail(
                 MessageSummary.of(message, override.isPresent()),
                 message.humanOnly,
@@ -42,6 +43,7 @@ public class MessageReader {
                 decision.map(made -> MessageDetail.DecisionView.of(made, threshold(made)))
                         .orElse(null),
                 override.map(MessageDetail.OverrideView::of).orElse(null),
+                Review.active(id).map(MessageDetail.ResolutionView::of).orElse(null),
                 history(message).events());
     }
 

@@ -4,6 +4,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -46,6 +47,14 @@ public class ReviewResource {
             @RestHeader("If-Match") String ifMatch,
             @NotNull(message = "is missing") @Valid ResolutionRequest body) {
         reviews.resolve(id, body.action().state(), blankToNull(body.note()), me(), new Precondition(ifMatch));
+        return messages.detail(id).toResponse();
+    }
+
+    @DELETE
+    @Path("/{id}/resolution")
+    @Operation(summary = "Put a finished message back into its queue; an admin may do it where others finished it")
+    public RestResponse<MessageDetail> reopen(long id, @RestHeader("If-Match") String ifMatch) {
+        reviews.reopen(id, me(), identity.hasRole(Roles.ADMIN), new Precondition(ifMatch));
         return messages.detail(id).toResponse();
     }
 

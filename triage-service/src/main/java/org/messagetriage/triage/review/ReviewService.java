@@ -104,12 +104,39 @@ public class ReviewService {
         }
     }
 
-    /** The message goes back to its queue, but first to whoever changed their mind: they hold it again. */
+    /**
+     * Puts a finished message back into its queue, for whoever finished it and for admins. One that waits stays as it
+     * is, so a repeated request does no harm.
+     *
+     * @param admin whether the reviewer may reopen what others finished
+     */
+    @Transactional
+    public void reopen(long id, String reviewer, boolean admin, Precondition expected) {
+        Message message = workable(id, reviewer, expected);
+        Optional<Review> review = Review.active(id);
+        if (review.isEmpty()) {
+            return;
+        }
+        String finisher = review.get().reviewer;
+        if (!admin && !finisher.equals(reviewer)) {
+            throw new TriageException(
+                    ErrorCode.NOT_ALLOWED,
+                    "Only " + finisher + ", who finished message " + id + ", and admins reopen it");
+        }
+        undo(message, review.get(), reviewer);
+    }
+
+    /**
+     * The message goes back to its queue, but first to whoever changed their mind: they hold it again. What an admin
+     * reopens for somebody else is free for all.
+     */
     private void undo(Message message, Review review, String reviewer) {
         review.undoneAt = clock.now();
         review.undoneBy = reviewer;
         message.state = MessageState.WAITING;
-        claims.claim(message.id, reviewer);
+        if (review.reviewer.equals(reviewer)) {
+            claims.claimAgain(message, reviewer);
+        }
     }
 
     private Message workable(long id, String reviewer, Precondition expected) {

@@ -252,6 +252,32 @@ class ClaimTest {
     }
 
     @Test
+    void noChosenMessageIsClaimedBeyondTheLimitEither() {
+        long done = Messages.scored("done before", 0.9, 0);
+        RequestSpecification rita = rita();
+        rita.contentType(ContentType.JSON)
+                .body(Map.of("action", "dismissed"))
+                .put("/api/messages/" + done + "/resolution")
+                .then()
+                .statusCode(200);
+        long held = 0;
+        for (int i = 0; i < 50; i++) {
+            held = Messages.scored("message " + i, 0.9, 0);
+            claims.claim(held, "rita");
+        }
+        long chosen = Messages.scored("one more", 0.9, 0);
+
+        rita.post("/api/messages/" + chosen + "/claim").then().statusCode(409).body("code", equalTo("too_many_claims"));
+        rita.post("/api/messages/" + held + "/claim").then().statusCode(200).body("claimedBy", equalTo("rita"));
+        // What was finished can be taken back all the same, and is then free.
+        rita.post("/api/messages/" + done + "/undo")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("waiting"))
+                .body("claimedBy", nullValue());
+    }
+
+    @Test
     void onlyReviewersClaim() {
         long id = Messages.scored("not for programs", 0.9, 0);
         claimNext(SignedIn.integration()).then().statusCode(403);

@@ -122,6 +122,52 @@ class ReviewTest {
     }
 
     @Test
+    void whoeverFinishedAMessageReopensItAndHoldsItAgain() {
+        long id = Messages.scored("Hm", 0.7, 0.1);
+        resolve(rita(), id, Map.of("action", "dismissed", "note", "spam"))
+                .then()
+                .body("resolution.reviewer", equalTo("rita"))
+                .body("resolution.note", equalTo("spam"));
+        label(rita(), id, Map.of("label", "neutral"));
+        reopen(rita(), id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("waiting"))
+                .body("resolution", nullValue())
+                .body("label", equalTo("neutral"))
+                .body("claimedBy", equalTo("rita"));
+        reopen(rita(), id).then().statusCode(200).body("state", equalTo("waiting"));
+    }
+
+    @Test
+    void anAdminReopensWhatAnotherFinishedUnderTheAdminsName() {
+        long id = Messages.scored("Hm", 0.7, 0.1);
+        resolve(rita(), id, Map.of("action", "replied"));
+        reopen(SignedIn.admin(), id)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("waiting"))
+                .body("claimedBy", nullValue())
+                .body("history[-1].kind", equalTo("review_undone"))
+                .body("history[-1].actor", equalTo("ada"));
+        omar().contentType(ContentType.JSON).post("/api/queue/claim").then().body("id", equalTo((int) id));
+    }
+
+    @Test
+    void nobodyElseReopensIt() {
+        long id = Messages.scored("Hm", 0.7, 0.1);
+        resolve(rita(), id, Map.of("action", "replied"));
+        reopen(omar(), id)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("not_allowed"))
+                .body("detail", containsString("rita"));
+        String old = "\"" + -1 + "\"";
+        reopen(rita().header("If-Match", old), id).then().statusCode(412);
+        rita().get("/api/messages/" + id).then().body("state", equalTo("replied"));
+    }
+
+    @Test
     void aResolutionEndsTheClaimAndTakesTheMessageOutOfTheQueue() {
         long id = Messages.scored("Broken", 0.9, 0);
         rita().post("/api/messages/" + id + "/claim").then().statusCode(200);
@@ -198,6 +244,21 @@ class ReviewTest {
     }
 
     @Test
+    void aLabelTakenBackBeforeTheModelHasSpokenLeavesTheMessageAsItCameIn() {
+        long id = Messages.pending("Not scored yet");
+        label(rita(), id, Map.of("label", "unsatisfied"));
+        undo(rita(), id)
+                .then()
+                .statusCode(200)
+                .body("scoring", equalTo("pending"))
+                .body("label", nullValue())
+                .body("queue", nullValue())
+                .body("urgency", nullValue())
+                .body("decision", nullValue())
+                .body("history.kind", contains("received", "corrected", "decided", "correction_undone"));
+    }
+
+    @Test
     void aHumanOnlyMessageFollowsThePersonsLabel() {
         long id = Messages.humanOnly("No machines, please");
         label(rita(), id, Map.of("label", "satisfied")).then().body("queue", equalTo("none"));
@@ -254,6 +315,10 @@ class ReviewTest {
 
     private static Response resolve(RequestSpecification who, long id, Map<String, String> body) {
         return who.contentType(ContentType.JSON).body(body).put("/api/messages/" + id + "/resolution");
+    }
+
+    private static Response reopen(RequestSpecification who, long id) {
+        return who.delete("/api/messages/" + id + "/resolution");
     }
 
     private static Response undo(RequestSpecification who, long id) {
