@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.messagetriage.triage.error.ErrorCode;
 import org.messagetriage.triage.error.TriageException;
 import org.messagetriage.triage.message.Message;
@@ -22,20 +23,27 @@ import org.messagetriage.triage.policy.DecisionService;
 class IntakeService {
     private static final String INSERT =
             """
-            insert into message (external_id, idempotency_key, body_hash, text, channel, language, author_ref,
+            insert into message (external_id, body_hash, text, channel, language, author_ref,
                 attributes, human_only, received_at, status)
-            values (:externalId, :idempotencyKey, :bodyHash, :text, :channel, :language, :authorRef,
+            values (:externalId, :bodyHash, :text, :channel, :language, :authorRef,
                 cast(:attributes as jsonb), :humanOnly, :receivedAt, :status)
             on conflict do nothing
             returning id""";
 
     private final EntityManager entities;
+    private final IdempotencyKeys keys;
     private final ObjectMapper json;
     private final DecisionService decisions;
     private final Event<MessageStored> stored;
 
-    IntakeService(EntityManager entities, ObjectMapper json, DecisionService decisions, Event<MessageStored> stored) {
+    IntakeService(
+            EntityManager entities,
+            IdempotencyKeys keys,
+            ObjectMapper json,
+            DecisionService decisions,
+            Event<MessageStored> stored) {
         this.entities = entities;
+        this.keys = keys;
         this.json = json;
         this.decisions = decisions;
         this.stored = stored;
@@ -59,24 +67,36 @@ class IntakeService {
 
     private Receipt store(Incoming incoming) {
         String hash = Fingerprint.of(incoming.request());
-        List<Long> inserted = insert(incoming, hash);
+        String key = incoming.idempotencyKey();
+        Optional<Message> known = key == null ? Optional.empty() : keys.take(key);
+        if (known.isPresent()) {
+            return compare(known.get(), hash);
+        }
+        Receipt receipt = store(incoming.request(), hash);
+        if (key != null && receipt.refusal() == null) {
+            keys.keep(key, receipt.id());
+        }
+        return receipt;
+    }
+
+    private Receipt store(MessageRequest request, String hash) {
+        List<Long> inserted = insert(request, hash);
         if (inserted.isEmpty()) {
-            return compare(incoming, hash);
+            return compare(
+                    Message.<Message>find("externalId", request.externalId()).firstResult(), hash);
         }
         long id = inserted.get(0);
-        if (incoming.request().humanOnly() != null) {
+        if (request.humanOnly() != null) {
             decisions.decide(Message.findById(id));
         }
         return new Receipt(Receipt.Status.CREATED, id, null);
     }
 
-    private List<Long> insert(Incoming incoming, String hash) {
-        MessageRequest request = incoming.request();
+    private List<Long> insert(MessageRequest request, String hash) {
         boolean humanOnly = request.humanOnly() != null;
         Instant received = request.receivedAt() == null ? Instant.now() : request.receivedAt();
         return entities.createNativeQuery(INSERT, Long.class)
                 .setParameter("externalId", request.externalId())
-                .setParameter("idempotencyKey", incoming.idempotencyKey())
                 .setParameter("bodyHash", hash)
                 .setParameter("text", request.text())
                 .setParameter("channel", request.channel())
@@ -89,12 +109,10 @@ class IntakeService {
                 .getResultList();
     }
 
-    /** The row in the way is the same message, or the ids are used for another one. */
-    private static Receipt compare(Incoming incoming, String hash) {
-        List<Message> inTheWay = Message.list(
-                "externalId = ?1 or idempotencyKey = ?2", incoming.request().externalId(), incoming.idempotencyKey());
-        if (inTheWay.size() == 1 && inTheWay.get(0).bodyHash.equals(hash)) {
-            return new Receipt(Receipt.Status.REPEATED, inTheWay.get(0).id, null);
+    /** The row in the way is the same message, or its id is used for another one. */
+    private static Receipt compare(Message inTheWay, String hash) {
+        if (inTheWay.bodyHash.equals(hash)) {
+            return new Receipt(Receipt.Status.REPEATED, inTheWay.id, null);
         }
         return Receipt.refused(new TriageException(
                 ErrorCode.CONFLICTING_MESSAGE,

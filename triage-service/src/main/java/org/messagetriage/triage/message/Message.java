@@ -32,8 +32,6 @@ public class Message extends PanacheEntityBase {
 
     public String externalId;
 
-    public String idempotencyKey;
-
     /** SHA-256 (hex) of the accepted content; tells a repeat from another message under the same id. */
     public String bodyHash;
 

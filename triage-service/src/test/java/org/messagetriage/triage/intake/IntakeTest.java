@@ -99,6 +99,43 @@ class IntakeTest {
     }
 
     @Test
+    void everyKeyAMessageCameUnderStandsForItForGood() {
+        String second = unique();
+        Map<String, Object> body = Map.of("text", "Hello", "externalId", unique());
+        int id = post(body, unique()).then().statusCode(201).extract().path("id");
+        post(body, second).then().statusCode(200).body("id", equalTo(id));
+        post(Map.of("text", "Goodbye"), second).then().statusCode(409).body("code", equalTo("conflicting_message"));
+        post(body, second).then().statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void aKeyThatCameWithARefusedMessageIsFreeAgain() {
+        String key = unique();
+        String externalId = unique();
+        post(Map.of("text", "One", "externalId", externalId));
+        post(Map.of("text", "Two", "externalId", externalId), key).then().statusCode(409);
+        post(Map.of("text", "Three"), key).then().statusCode(201);
+    }
+
+    @Test
+    void storesOnceWhatIsSentManyTimesAtOnceUnderOneKey() throws Exception {
+        String key = unique();
+        Map<String, Object> body = Map.of("text", "At once under one key");
+        ExecutorService senders = Executors.newFixedThreadPool(8);
+        try {
+            Callable<Integer> send = () -> post(body, key).path("id");
+            Set<Integer> ids = new HashSet<>();
+            for (var sent :
+                    senders.invokeAll(IntStream.range(0, 16).mapToObj(i -> send).toList())) {
+                ids.add(sent.get());
+            }
+            assertEquals(1, ids.size());
+        } finally {
+            senders.shutdown();
+        }
+    }
+
+    @Test
     void refusesIdsThatBelongToTwoMessages() {
         String key = unique();
         String externalId = unique();

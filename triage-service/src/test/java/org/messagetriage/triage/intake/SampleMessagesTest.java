@@ -9,12 +9,12 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.messagetriage.triage.database.Tables;
 import org.messagetriage.triage.database.TestDatabase;
 import org.messagetriage.triage.message.Message;
 import org.messagetriage.triage.message.ScoringStatus;
@@ -32,7 +32,7 @@ class SampleMessagesTest {
     ObjectMapper json;
 
     @Inject
-    EntityManager entities;
+    Tables tables;
 
     @Test
     void everySampleCouldHaveComeInThroughTheApi() throws IOException {
@@ -53,7 +53,7 @@ class SampleMessagesTest {
     void fillsAnEmptyInstallationOnce() throws IOException {
         QuarkusTransaction.begin();
         try {
-            entities.createNativeQuery("truncate message cascade").executeUpdate();
+            tables.clearMessages();
             wanted(false).load(null);
             assertEquals(0, Message.count());
             wanted(true).load(null);
@@ -70,7 +70,7 @@ class SampleMessagesTest {
     void leavesAnInstallationWithMessagesAlone() throws IOException {
         QuarkusTransaction.begin();
         try {
-            entities.createNativeQuery("truncate message cascade").executeUpdate();
+            tables.clearMessages();
             MessageRequest own = new MessageRequest("Ours", "own-1", null, null, null, null, null, null);
             intake.store(List.of(new Incoming(own, null)));
             wanted(true).load(null);
