@@ -14,6 +14,8 @@ import org.messagetriage.triage.error.TriageException;
 /** Makes and changes people's accounts. */
 @ApplicationScoped
 class AccountService {
+    private static final String IS_TAKEN = "There is an account of this name";
+
     private final Passwords passwords;
     private final FirstAdmin firstAdmin;
 
@@ -25,14 +27,14 @@ class AccountService {
     @Transactional
     Account create(String name, Role role, String password, String actor) {
         if (Account.count("name", name) > 0) {
-            throw new TriageException(ErrorCode.NAME_TAKEN, "There is an account of this name");
+            throw new TriageException(ErrorCode.NAME_TAKEN, IS_TAKEN);
         }
         Account account = new Account();
         account.name = name;
         account.passwordHash = passwords.hash(password);
         account.role = role;
         account.mustChangePassword = true;
-        account.persistAndFlush();
+        UniqueName.store(account, IS_TAKEN);
         AuditEvent.record(actor, "account_created", "account:" + name, Map.of("role", lower(role)));
         return account;
     }

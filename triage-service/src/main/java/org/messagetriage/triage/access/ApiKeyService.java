@@ -17,6 +17,8 @@ class ApiKeyService {
     /** So much of a key stays readable, to tell keys apart. */
     private static final int SHOWN = 9;
 
+    private static final String IS_TAKEN = "There is a key of this name";
+
     private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
 
     record Created(ApiKey key, String secret) {}
@@ -38,7 +40,7 @@ class ApiKeyService {
     @Transactional
     Created create(String name, Role role, String actor) {
         if (ApiKey.count("name = ?1 and revokedAt is null", name) > 0) {
-            throw new TriageException(ErrorCode.NAME_TAKEN, "There is a key of this name");
+            throw new TriageException(ErrorCode.NAME_TAKEN, IS_TAKEN);
         }
         String secret = CredentialMechanism.KEY_PREFIX + Secrets.random(32);
         ApiKey key = new ApiKey();
@@ -47,7 +49,7 @@ class ApiKeyService {
         key.prefix = secret.substring(0, SHOWN);
         key.role = role;
         key.createdBy = actor;
-        key.persistAndFlush();
+        UniqueName.store(key, IS_TAKEN);
         AuditEvent.record(
                 actor,
                 "api_key_created",

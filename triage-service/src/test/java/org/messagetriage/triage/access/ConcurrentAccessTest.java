@@ -100,6 +100,34 @@ class ConcurrentAccessTest {
     }
 
     @Test
+    void ofTwoAccountsOfOneNameAtOnceTheSecondIsRefused() {
+        CompletableFuture<Response> second = new CompletableFuture<>();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            accounts.create("at-once", Role.REVIEWER, PASSWORD, "ada");
+            second.completeAsync(() -> create("/api/accounts", "at-once"), ELSEWHERE);
+            wait(second);
+        });
+
+        assertEquals(409, second.join().statusCode());
+        assertEquals("name_taken", second.join().path("code"));
+    }
+
+    @Test
+    void ofTwoKeysOfOneNameAtOnceTheSecondIsRefused() {
+        CompletableFuture<Response> second = new CompletableFuture<>();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            keys.create("at once", Role.REVIEWER, "ada");
+            second.completeAsync(() -> create("/api/api-keys", "at once"), ELSEWHERE);
+            wait(second);
+        });
+
+        assertEquals(409, second.join().statusCode());
+        assertEquals("name_taken", second.join().path("code"));
+    }
+
+    @Test
     void noFirstAccountIsMadeWhosePasswordNobodyCanKnow() throws Exception {
         Path file = home.resolve("initial-admin-password");
         Path aside = file.resolveSibling("aside");
@@ -145,6 +173,10 @@ class ConcurrentAccessTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
+    }
+
+    private static Response create(String path, String name) {
+        return admin().body(Map.of("name", name, "role", "reviewer")).post(path);
     }
 
     private static Response signIn(String name, String password) {
