@@ -36,6 +36,11 @@ class ErrorMappers {
                 .toResponse();
     }
 
+    @ServerExceptionMapper
+    Response tooLarge(BodyTooLargeException e) {
+        return Problem.of(ErrorCode.BODY_TOO_LARGE, e.getMessage(), List.of()).toResponse();
+    }
+
     /** Named by itself, as Quarkus has a mapper of its own for it. */
     @ServerExceptionMapper
     Response mismatched(MismatchedInputException e) {

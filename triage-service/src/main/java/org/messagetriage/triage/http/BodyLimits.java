@@ -13,14 +13,15 @@ import org.messagetriage.triage.error.Problem;
 
 /**
  * Refuses bodies by their announced length before a byte of them is read, and queries with a NUL in them, which
- * PostgreSQL could not compare with anything. Bodies that announce no length are cut off by Quarkus.
+ * PostgreSQL could not compare with anything. Those that announce none are {@link UnannouncedBodies}' business.
  */
 @ApplicationScoped
 class BodyLimits {
     /** Before Quarkus' own limit, which answers without a word. */
     private static final int FIRST = 1000;
 
-    private static final long ONE_MESSAGE = 1024 * 1024;
+    static final long ONE_MESSAGE = 1024 * 1024;
+
     private final long stream;
 
     BodyLimits(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize stream) {
@@ -32,18 +33,26 @@ class BodyLimits {
     }
 
     private void check(RoutingContext context) {
-        String type = context.request().getHeader("Content-Type");
-        long limit = type != null && type.startsWith("application/x-ndjson") ? stream : ONE_MESSAGE;
+        long limit = isStream(context.request().getHeader("Content-Type")) ? stream : ONE_MESSAGE;
         String query = context.request().query();
         if (length(context) > limit) {
             // The body is not read, so the connection cannot serve another request.
             context.response().putHeader("Connection", "close");
-            refuse(context, ErrorCode.BODY_TOO_LARGE, "The body may have at most " + limit + " bytes");
+            refuse(context, ErrorCode.BODY_TOO_LARGE, expected(limit));
         } else if (query != null && query.contains("%00")) {
             refuse(context, ErrorCode.INVALID_REQUEST, "The query must not have NUL characters");
         } else {
             context.next();
         }
+    }
+
+    /** Of many messages, one a line; whoever reads it holds one line at a time. */
+    static boolean isStream(String contentType) {
+        return contentType != null && contentType.startsWith("application/x-ndjson");
+    }
+
+    static String expected(long limit) {
+        return "The body may have at most " + limit + " bytes";
     }
 
     private static long length(RoutingContext context) {

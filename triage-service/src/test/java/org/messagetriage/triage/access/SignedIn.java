@@ -42,6 +42,11 @@ public final class SignedIn {
 
     /** With an API key. */
     public static RequestSpecification integration() {
+        return given().header("Authorization", "Bearer " + integrationKey());
+    }
+
+    /** An API key made for this. */
+    public static String integrationKey() {
         String secret = CredentialMechanism.KEY_PREFIX + Secrets.random(32);
         QuarkusTransaction.requiringNew().run(() -> {
             ApiKey key = new ApiKey();
@@ -52,6 +57,6 @@ public final class SignedIn {
             key.createdBy = "test";
             key.persist();
         });
-        return given().header("Authorization", "Bearer " + secret);
+        return secret;
     }
 }
