@@ -1,8 +1,10 @@
 package org.messagetriage.triage.access;
 
+import io.netty.util.NetUtil;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.messagetriage.triage.error.ErrorCode;
@@ -18,8 +20,7 @@ class Passwords {
     private final PasswordHash nobody;
     private final Semaphore processors =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-    private final SignInThrottle narrow = new SignInThrottle(Clock.systemUTC(), 5);
-    private final SignInThrottle wide = new SignInThrottle(Clock.systemUTC(), 50);
+    private final SignInThrottle throttle = new SignInThrottle(Clock.systemUTC());
 
     Passwords(AccessConfig config) {
         iterations = config.passwordIterations();
@@ -35,25 +36,35 @@ class Passwords {
     }
 
     /**
-     * Whether the password is the account's.
+     * Whether the password is the account's. Failures are counted by address, and by name and address: nothing that
+     * others do elsewhere keeps a person out (ADR 12).
      *
      * @param stored null where there is no such account; that takes as long, and fails
-     * @throws TriageException TOO_MANY_ATTEMPTS for this name and address, this name, or this address
+     * @throws TriageException TOO_MANY_ATTEMPTS for this name and address, or this address
      */
     boolean check(String name, String address, String password, String stored) {
-        String pair = name + " " + address;
-        String byName = "name " + name;
-        String byAddress = "address " + address;
-        refuse(narrow.attempt(pair));
-        refuse(wide.attempt(byName));
-        refuse(wide.attempt(byAddress));
+        String place = place(address);
+        SignInThrottle.Key narrow = new SignInThrottle.Key(name + " " + place, 5);
+        SignInThrottle.Key wide = new SignInThrottle.Key(place, 50);
+        refuse(throttle.attempt(narrow, wide));
         boolean right = matches(password, stored);
         if (right) {
-            narrow.forget(pair);
-            wide.takeBack(byName);
-            wide.takeBack(byAddress);
+            throttle.forget(narrow);
+            throttle.takeBack(wide);
         }
         return right;
+    }
+
+    /** Of an IPv6 address its first half: the other one is whatever its owner likes. */
+    static String place(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        boolean firstHalf = bytes != null && bytes.length == 16 && !isIpv4InIpv6(bytes);
+        return firstHalf ? HexFormat.of().formatHex(bytes, 0, 8) : address;
+    }
+
+    /** {@code ::ffff:192.0.2.1}, as some proxies write an IPv4 address (RFC 4291, 2.5.5.2). */
+    private static boolean isIpv4InIpv6(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes).startsWith("00000000000000000000ffff");
     }
 
     private boolean matches(String password, String stored) {

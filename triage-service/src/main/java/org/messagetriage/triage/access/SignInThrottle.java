@@ -8,17 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Slows guessing down: after a few failures under one key, each further one doubles the wait. Counts live in
- * memory, of the last 10,000 keys; whoever has not failed for a quarter of an hour starts afresh.
+ * Slows guessing down: after a few failures under one key, each further one doubles the wait. An attempt counts under
+ * all of its keys or, when one of them has to wait, under none. Counts live in memory, of the last 10,000 keys; whoever
+ * has not failed for a quarter of an hour starts afresh.
  */
 final class SignInThrottle {
     private static final int KEYS = 10_000;
     private static final Duration MEMORY = Duration.ofMinutes(15);
 
+    /** @param free failures that cost nothing */
+    record Key(String name, int free) {}
+
     private record Failures(int count, Instant last) {}
 
     private final Clock clock;
-    private final int free;
     private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
@@ -26,10 +29,8 @@ final class SignInThrottle {
         }
     };
 
-    /** @param free failures that cost nothing */
-    SignInThrottle(Clock clock, int free) {
+    SignInThrottle(Clock clock) {
         this.clock = clock;
-        this.free = free;
     }
 
     /**
@@ -37,30 +38,43 @@ final class SignInThrottle {
      *
      * @return how long to wait, if the attempt is refused (and not counted)
      */
-    synchronized Optional<Duration> attempt(String key) {
+    synchronized Optional<Duration> attempt(Key... keys) {
         Instant now = clock.instant();
-        Failures past = failures.get(key);
-        if (past == null || past.last().plus(MEMORY).isBefore(now)) {
-            past = new Failures(0, now);
+        Duration longest = Duration.ZERO;
+        for (Key key : keys) {
+            Duration left = left(key, now);
+            longest = left.compareTo(longest) > 0 ? left : longest;
         }
-        if (past.count() >= free) {
-            long seconds = Math.min(1L << Math.min(past.count() - free, 20), MEMORY.toSeconds());
-            Duration left = Duration.between(now, past.last().plusSeconds(seconds));
-            if (!left.isNegative() && !left.isZero()) {
-                return Optional.of(left);
-            }
+        if (!longest.isZero()) {
+            return Optional.of(longest);
         }
-        failures.put(key, new Failures(past.count() + 1, now));
+        for (Key key : keys) {
+            failures.put(key.name(), new Failures(past(key, now).count() + 1, now));
+        }
         return Optional.empty();
     }
 
-    /** The attempt was a good one after all: takes back its count, not those of earlier failures. */
-    synchronized void takeBack(String key) {
-        failures.computeIfPresent(
-                key, (k, past) -> past.count() <= 1 ? null : new Failures(past.count() - 1, past.last()));
+    private Failures past(Key key, Instant now) {
+        Failures past = failures.get(key.name());
+        return past == null || past.last().plus(MEMORY).isBefore(now) ? new Failures(0, now) : past;
     }
 
-    synchronized void forget(String key) {
-        failures.remove(key);
+    private Duration left(Key key, Instant now) {
+        Failures past = past(key, now);
+        if (past.count() < key.free()) {
+            return Duration.ZERO;
+        }
+        long seconds = Math.min(1L << Math.min(past.count() - key.free(), 20), MEMORY.toSeconds());
+        return Duration.between(now, past.last().plusSeconds(seconds));
+    }
+
+    /** The attempt was a good one after all: takes back its count, not those of earlier failures. */
+    synchronized void takeBack(Key key) {
+        failures.computeIfPresent(
+                key.name(), (k, past) -> past.count() <= 1 ? null : new Failures(past.count() - 1, past.last()));
+    }
+
+    synchronized void forget(Key key) {
+        failures.remove(key.name());
     }
 }

@@ -14,17 +14,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.HttpClientConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import org.apache.http.conn.params.ConnRoutePNames;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.triage.database.TestDatabase;
 import org.messagetriage.triage.home.Home;
@@ -125,6 +132,27 @@ class AccessTest {
                 .header("Retry-After", notNullValue())
                 .body("code", equalTo("too_many_attempts"));
         signIn("nobody-of-that-name", "guess").then().statusCode(401).body("code", equalTo("wrong_credentials"));
+    }
+
+    @Test
+    void guessingFromElsewhereKeepsNobodyOut() {
+        createAccount("well-known", "reviewer", "a long password");
+        for (int stranger = 10; stranger < 22; stranger++) {
+            for (int i = 0; i < 5; i++) {
+                signInFrom("127.0.1." + stranger, "well-known", "guess " + i);
+            }
+        }
+        signIn("well-known", "a long password").then().statusCode(200);
+    }
+
+    @Test
+    void oneAddressGuessesManyNamesNoFaster() {
+        Set<Integer> statuses = new HashSet<>();
+        // The wait begins with a second: on a slow machine it is over when the next one comes, and doubles.
+        for (int i = 0; i < 60; i++) {
+            statuses.add(signInFrom("127.0.2.1", "name-" + i, "a guess").statusCode());
+        }
+        assertEquals(Set.of(401, 429), statuses);
     }
 
     @Test
@@ -277,6 +305,24 @@ class AccessTest {
                 .statusCode(201)
                 .extract()
                 .path("key");
+    }
+
+    /** Loopback is a whole network, 127.0.0.0/8, at least on Linux. */
+    private static Response signInFrom(String address, String name, String password) {
+        return given().config(RestAssured.config()
+                        .httpClient(HttpClientConfig.httpClientConfig()
+                                .setParam(ConnRoutePNames.LOCAL_ADDRESS, inetAddress(address))))
+                .contentType(ContentType.JSON)
+                .body(Map.of("name", name, "password", password))
+                .post("/api/session");
+    }
+
+    private static InetAddress inetAddress(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Response signIn(String name, String password) {

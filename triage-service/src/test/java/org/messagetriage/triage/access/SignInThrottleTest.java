@@ -31,21 +31,22 @@ class SignInThrottleTest {
         }
     };
 
-    private final SignInThrottle throttle = new SignInThrottle(clock, 3);
+    private final SignInThrottle throttle = new SignInThrottle(clock);
+    private final SignInThrottle.Key anna = new SignInThrottle.Key("anna", 3);
 
     @Test
     void doublesTheWaitWithEachFailure() {
         fail(3);
-        assertEquals(Optional.of(Duration.ofSeconds(1)), throttle.attempt("anna"));
+        assertEquals(Optional.of(Duration.ofSeconds(1)), throttle.attempt(anna));
         now = now.plusSeconds(1);
-        assertTrue(throttle.attempt("anna").isEmpty());
-        assertEquals(Optional.of(Duration.ofSeconds(2)), throttle.attempt("anna"));
+        assertTrue(throttle.attempt(anna).isEmpty());
+        assertEquals(Optional.of(Duration.ofSeconds(2)), throttle.attempt(anna));
     }
 
     @Test
     void neverWaitsLongerThanAQuarterOfAnHour() {
         for (int i = 0; i < 100; i++) {
-            throttle.attempt("anna").ifPresent(wait -> {
+            throttle.attempt(anna).ifPresent(wait -> {
                 assertTrue(wait.compareTo(Duration.ofMinutes(15)) <= 0);
                 now = now.plus(wait);
             });
@@ -57,22 +58,32 @@ class SignInThrottleTest {
     @Test
     void countsEachKeyByItself() {
         fail(3);
-        assertTrue(throttle.attempt("bert").isEmpty());
+        assertTrue(throttle.attempt(new SignInThrottle.Key("bert", 3)).isEmpty());
     }
 
     @Test
     void takesBackOneAttemptOnly() {
         fail(3);
-        throttle.takeBack("anna");
+        throttle.takeBack(anna);
         fail(1);
-        assertTrue(throttle.attempt("anna").isPresent());
-        throttle.forget("anna");
+        assertTrue(throttle.attempt(anna).isPresent());
+        throttle.forget(anna);
         fail(3);
+    }
+
+    @Test
+    void whatOneKeyRefusesCountsUnderNone() {
+        SignInThrottle.Key bert = new SignInThrottle.Key("bert", 3);
+        fail(3);
+        for (int i = 0; i < 10; i++) {
+            assertEquals(Optional.of(Duration.ofSeconds(1)), throttle.attempt(bert, anna));
+        }
+        assertTrue(throttle.attempt(bert).isEmpty());
     }
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            assertTrue(throttle.attempt("anna").isEmpty());
+            assertTrue(throttle.attempt(anna).isEmpty());
         }
     }
 }
