@@ -44,6 +44,11 @@
  * @property {string} reviewer
  * @property {string} createdAt
  *
+ * @typedef {object} Resolution
+ * @property {string | null} note
+ * @property {string} reviewer who may take it back, besides admins
+ * @property {string} createdAt
+ *
  * @typedef {object} HistoryEntry
  * @property {string} at
  * @property {string} kind
@@ -56,6 +61,7 @@
  * @property {Prediction | null} prediction
  * @property {Decision | null} decision
  * @property {LabelOverride | null} override
+ * @property {Resolution | null} resolution null while it waits
  * @property {HistoryEntry[]} history
  * @property {string | null} [lastError] why scoring failed the last time
  *

@@ -91,6 +91,46 @@ class ReviewIT extends PageTest {
     }
 
     @Test
+    void reopeningIsOfferedToWhoeverFinishedAndToAdminsAlone() {
+        long id = send("bad one")[0];
+        SignedIn.as("nora", org.messagetriage.triage.access.Role.REVIEWER)
+                .contentType("application/json")
+                .body("{\"action\": \"replied\"}")
+                .put("/api/messages/" + id + "/resolution")
+                .then()
+                .statusCode(200);
+
+        Desk emil = desk().signIn("emil", PASSWORD).go("#/queue/done/" + id);
+        assertThat(emil.page.locator(".actions")).containsText("Replied");
+        assertThat(emil.button("Reopen")).hasCount(0);
+        Desk nora = nora().go("#/queue/done/" + id);
+        assertThat(nora.button("Reopen")).isVisible();
+        Desk alma = desk().signIn("alma", PASSWORD).go("#/queue/done/" + id);
+        assertThat(alma.button("Reopen")).isVisible();
+
+        alma.reader().focus();
+        alma.press("u");
+        assertThat(alma.note("Back in the queue")).isVisible();
+        assertThat(alma.page.locator(".history")).containsText("Back in the queue alma");
+        assertThat(alma.page.locator(".lease")).containsText("Claim");
+        assertEquals("waiting", message(id).getString("state"));
+    }
+
+    @Test
+    void whoeverFinishedAMessageReopensItByTheButton() {
+        long id = send("bad one")[0];
+        Desk desk = nora().go("#/queue/reply/" + id);
+        assertThat(desk.button("Replied")).isEnabled();
+        desk.press("d");
+        assertThat(desk.note("Marked as replied")).isVisible();
+        desk.go("#/queue/done/" + id);
+        desk.button("Reopen").click();
+        assertThat(desk.note("Back in the queue")).isVisible();
+        assertThat(desk.page.locator(".lease")).containsText("Yours");
+        assertEquals("waiting", message(id).getString("state"));
+    }
+
+    @Test
     void claimsTheNextAndShowsTheLeaseToOthers() {
         long[] ids = send("bad one", "bad two");
         Desk nora = nora().press("c");

@@ -4,8 +4,8 @@ import { keyed } from "../../vendor/lit-html/directives/keyed.js";
 import { age, left, moment } from "../core/format.js";
 import { go, href } from "../core/router.js";
 import { state as store } from "../core/store.js";
-import { claim, holder, openMessage, release } from "../work/message.js";
-import { resolve, undo } from "../work/review.js";
+import { claim, holder, mayReopen, openMessage, release } from "../work/message.js";
+import { reopen, resolve } from "../work/review.js";
 import { decisionPanel, aboutPanel } from "./facts.js";
 import { historyPanel } from "./history.js";
 import { icon } from "./icons.js";
@@ -94,7 +94,7 @@ function actions(data) {
   const blocked = held !== null && held !== "me";
   if (data.state !== "waiting") {
     return html`<span class="chip">${data.state === "replied" ? "Replied" : "Dismissed"}</span>
-      <button class="button" @click=${() => undo(data.id)}>${icon("undo")} Undo ${kbd("u")}</button>`;
+      ${mayReopen(data) ? html`<button class="button" @click=${() => reopen(data.id)}>${icon("undo")} Reopen ${kbd("u")}</button>` : nothing}`;
   }
   return html`<button class="button" ?disabled=${blocked} @click=${() => resolve("dismissed")}>Dismiss ${kbd("x")}</button>
     <button class="button primary" ?disabled=${blocked} @click=${() => resolve("replied")}>Replied ${kbd("d")}</button>`;

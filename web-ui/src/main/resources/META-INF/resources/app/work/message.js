@@ -1,6 +1,7 @@
 /** The open message, its explanation and its lease. */
 import { call, get } from "../core/api.js";
 import { state, update } from "../core/store.js";
+import { act, watch } from "./deeds.js";
 import { mergeRow, refreshCounts } from "./queue.js";
 import { fail } from "./toasts.js";
 
@@ -72,13 +73,14 @@ export async function explain() {
   }
 }
 
-/** Called by the poll: a newer answer replaces the older one only when something in it changed. */
+/** Called by the poll: a newer answer replaces the older one only when something in it changed, and nobody did anything. */
 export async function refreshMessage() {
   const { id, data } = state.detail;
   if (id === null || !data) return;
   await renewLease(data);
+  const holds = watch();
   const newer = await get(`messages/${id}`);
-  if (state.detail.id === id && JSON.stringify(newer) !== JSON.stringify(state.detail.data)) show(newer);
+  if (holds() && state.detail.id === id && JSON.stringify(newer) !== JSON.stringify(state.detail.data)) show(newer);
 }
 
 /** @param {{claimedBy: string | null, claimedUntil: string | null}} message */
@@ -88,13 +90,21 @@ export function holder(message) {
   return message.claimedBy === state.session?.name ? "me" : message.claimedBy;
 }
 
+/** Whoever finished a message may put it back into its queue, and so may admins. @param {MessageDetail} message */
+export function mayReopen(message) {
+  const { session } = state;
+  return message.resolution !== null && (session?.role === "admin" || message.resolution.reviewer === session?.name);
+}
+
 /** Who reads and types keeps the claim; who has left the desk loses it, so that others can go on. @param {MessageDetail} data */
 async function renewLease(data) {
   const until = Date.parse(data.claimedUntil ?? "");
   const wanted = holder(data) === "me" && until - Date.now() < RENEW_BELOW && Date.now() - lastActive < ACTIVE_WITHIN;
   if (!wanted) return;
+  const holds = watch();
   try {
-    show(await call("POST", `messages/${data.id}/claim`));
+    const renewed = await call("POST", `messages/${data.id}/claim`);
+    if (holds()) show(renewed);
   } catch {
     // The refresh that follows shows whose it is now.
   }
@@ -103,7 +113,7 @@ async function renewLease(data) {
 /** @param {number} id */
 export async function claim(id) {
   try {
-    show(await call("POST", `messages/${id}/claim`));
+    show(await act("POST", `messages/${id}/claim`));
     refreshCounts().catch(() => {});
   } catch (failure) {
     fail(failure);
@@ -114,7 +124,7 @@ export async function claim(id) {
 /** @param {number} id */
 export async function release(id) {
   try {
-    await call("DELETE", `messages/${id}/claim`);
+    await act("DELETE", `messages/${id}/claim`);
     await reload(id);
     refreshCounts().catch(() => {});
   } catch (failure) {

@@ -2,6 +2,7 @@
 import { get } from "../core/api.js";
 import { go } from "../core/router.js";
 import { state, update } from "../core/store.js";
+import { watch } from "./deeds.js";
 
 /** @typedef {import("../types.js").Filters} Filters */
 /** @typedef {import("../types.js").Tab} Tab */
@@ -72,14 +73,16 @@ export async function loadMore() {
 /**
  * Asks again for what is on the screen. The open message keeps its row even when it has left the queue meanwhile, so
  * that nothing moves away under the reader's eyes. Further pages than REFRESH_AT_MOST rows stay as they were loaded.
+ * What was asked before somebody did something is dropped: it would bring a finished row back.
  */
 export async function refreshList() {
   const { list, route } = state;
   if (!list.key || list.loading || list.loadingMore) return;
   const own = turn;
+  const holds = watch();
   const limit = Math.min(Math.max(list.items.length, PAGE), REFRESH_AT_MOST);
   const answer = await get("messages", { query: { ...listQuery(route.tab, route.filters), limit } });
-  if (own !== turn) return;
+  if (own !== turn || !holds()) return;
   let items = /** @type {MessageSummary[]} */ (answer.items);
   let next = answer.nextCursor;
   if (list.items.length > limit) {
@@ -96,7 +99,9 @@ export async function refreshList() {
 
 export async function refreshCounts() {
   const { label, channel, language, q, claimedBy } = state.route.filters;
-  update({ counts: await get("messages/counts", { query: { label, channel, language, q, claimedBy } }) });
+  const holds = watch();
+  const counts = await get("messages/counts", { query: { label, channel, language, q, claimedBy } });
+  if (holds()) update({ counts });
 }
 
 /** Puts newer knowledge of one message into its row. @param {Partial<MessageSummary> & {id: number}} newer */

@@ -1,10 +1,10 @@
 /** What a reviewer does to a message. The row changes at once and comes back if the service says no. */
-import { call } from "../core/api.js";
 import { labelName, queueName } from "../core/format.js";
 import { draft, keepDraft } from "../core/memory.js";
 import { go } from "../core/router.js";
 import { state, update } from "../core/store.js";
-import { claim, holder, reload, show } from "./message.js";
+import { act } from "./deeds.js";
+import { claim, holder, mayReopen, reload, show } from "./message.js";
 import { follow, neighbour, refreshCounts, refreshList, removeRow } from "./queue.js";
 import { dismissOffers, fail, toast } from "./toasts.js";
 
@@ -51,7 +51,7 @@ export async function correct() {
   const { data } = state.detail;
   update({ correcting: null, detail: { ...state.detail, data: data && { ...data, label, corrected: true } } });
   try {
-    const answer = await call("PUT", `messages/${message.id}/label`, { body: reason ? { label, reason } : { label } });
+    const answer = await act("PUT", `messages/${message.id}/label`, { body: reason ? { label, reason } : { label } });
     show(answer);
     keepDraft(name, "");
     const moved = answer.queue !== message.queue ? ` Now: ${queueName(answer.queue).toLowerCase()}.` : "";
@@ -77,7 +77,7 @@ export async function resolve(action) {
     if (next !== null) queueMicrotask(() => follow(next));
   }
   try {
-    show(await call("PUT", `messages/${message.id}/resolution`, { body: note ? { action, note } : { action } }));
+    show(await act("PUT", `messages/${message.id}/resolution`, { body: note ? { action, note } : { action } }));
     keepDraft(name, "");
     update({ noting: false });
     done(message.id, action === "replied" ? "Marked as replied." : "Dismissed.");
@@ -93,11 +93,24 @@ export async function resolve(action) {
 /** Takes back the latest thing done here, else the latest of ours on the open message. */
 export async function undo(id = latest ?? state.detail.id) {
   if (id === null) return;
+  const { data } = state.detail;
+  const ofAnother = data?.id === id && mayReopen(data) && data.resolution?.reviewer !== state.session?.name;
+  if (latest !== id && ofAnother) return reopen(id);
+  await takeBack(id, "Taken back.", () => act("POST", `messages/${id}/undo`));
+}
+
+/** Puts a finished message back into its queue. @param {number} id */
+export async function reopen(id) {
+  await takeBack(id, "Back in the queue.", () => act("DELETE", `messages/${id}/resolution`));
+}
+
+/** @param {number} id @param {string} words @param {() => Promise<any>} deed */
+async function takeBack(id, words, deed) {
   latest = null;
   dismissOffers();
   try {
-    show(await call("POST", `messages/${id}/undo`));
-    toast("Taken back.");
+    show(await deed());
+    toast(words);
     if (state.route.id !== id) go({ ...state.route, id }, { replace: true });
     await refreshList();
     await refreshCounts();
@@ -109,7 +122,7 @@ export async function undo(id = latest ?? state.detail.id) {
 export async function claimNext() {
   const queue = state.route.tab === "person" ? "person" : "reply";
   try {
-    const message = await call("POST", "queue/claim", { body: { queue } });
+    const message = await act("POST", "queue/claim", { body: { queue } });
     if (!message) return toast("Nothing is left to claim in this queue.");
     go({ page: "queue", tab: queue, id: message.id, filters: state.route.tab === queue ? state.route.filters : {} });
     show(message);

@@ -1,0 +1,28 @@
+/** Keeps apart what people do and what polls ask meanwhile: an answer may tell of a time before the deed. */
+import { call } from "../core/api.js";
+
+let done = 0;
+let underway = 0;
+
+/**
+ * A call that changes something.
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {import("../core/api.js").Options} [options]
+ */
+export async function act(method, path, options) {
+  underway++;
+  try {
+    return await call(method, path, options);
+  } finally {
+    underway--;
+    done++;
+  }
+}
+
+/** Call it when asking. @returns {() => boolean} whether nobody has done anything since, so that the answer still holds */
+export function watch() {
+  const before = done;
+  return () => underway === 0 && done === before;
+}
