@@ -27,19 +27,28 @@ export function policyPage(state) {
 
 /** @param {any} data */
 function form(data) {
-  const shown = Math.round(data.threshold * 1000) / 10;
+  const shown = inPercent(data.threshold);
   // An emptied field is no 0: it shows the threshold again.
-  const set = (/** @type {any} */ e) => updatePage("policy", { threshold: Math.min(1, Math.max(0, Number(e.target.value || shown) / 100)) });
+  const set = (/** @type {any} */ e) => {
+    const threshold = Math.min(1, Math.max(0, Number(e.target.value || shown) / 100));
+    e.target.value = String(inPercent(threshold));
+    updatePage("policy", { threshold });
+  };
   const save = (/** @type {Event} */ e) => (e.preventDefault(), savePolicy(data.threshold, data.note.trim()));
   return html`<form class="policy-form" @submit=${save} ${vars({ t: data.threshold })}>
     ${data.waiting ? histogram(data.waiting) : nothing}
     <input class="slider" type="range" min="0" max="100" step="1" aria-label="Threshold in percent" .value=${live(String(shown))} @input=${set}>
     <div class="fields">
-      <label>Threshold, %<input class="digits" type="number" min="0" max="100" step="0.1" required .value=${live(String(shown))} @change=${set}>${fieldError(data, "threshold")}</label>
+      <label>Threshold, %<input class="digits" type="number" min="0" max="100" step="0.1" required .value=${String(shown)} @change=${set}>${fieldError(data, "threshold")}</label>
       <label class="grow"><span>Why <span class="optional">(optional)</span></span><input maxlength="500" .value=${live(data.note)} @input=${(/** @type {any} */ e) => updatePage("policy", { note: e.target.value })}>${fieldError(data, "note")}</label>
       <button class="button primary" ?disabled=${data.busy || data.threshold === data.current.threshold}>Put in force</button>
     </div>
   </form>`;
+}
+
+/** @param {number} threshold */
+function inPercent(threshold) {
+  return Math.round(threshold * 1000) / 10;
 }
 
 /** How many messages wait at each urgency. @param {MessageSummary[]} waiting */
@@ -86,7 +95,7 @@ function versions(data) {
     <div class="table-frame"><table>
       <thead><tr><th class="number">Version</th><th class="number">Threshold</th><th>By</th><th>Since</th><th>Why</th></tr></thead>
       <tbody>${data.versions.map((/** @type {import("../types.js").Policy} */ v) => html`<tr>
-        <td class="number">${v.version}</td><td class="number">${Math.round(v.threshold * 1000) / 10} %</td><td><bdi>${v.author}</bdi></td><td>${moment(v.createdAt)}</td><td><bdi>${v.note ?? ""}</bdi></td></tr>`)}
+        <td class="number">${v.version}</td><td class="number">${inPercent(v.threshold)} %</td><td><bdi>${v.author}</bdi></td><td>${moment(v.createdAt)}</td><td><bdi>${v.note ?? ""}</bdi></td></tr>`)}
       </tbody>
     </table></div>
   </section>`;
