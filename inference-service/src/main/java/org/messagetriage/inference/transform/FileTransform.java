@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ final class FileTransform {
     static final String GOES_ON = "what is done is kept, the same command goes on from here";
 
     private static final long LOOK_AGAIN_MILLIS = 200;
+    private static final String PART = ".part";
+    private static final String RUN = ".run.json";
+    private static final String PROGRESS = ".progress.json";
 
     /** What makes two runs the same. */
     record Settings(String model, String revision, ObjectNode parameters, String input) {}
@@ -44,9 +48,13 @@ final class FileTransform {
         this.in = in;
         this.out = out;
         this.force = force;
-        part = out.resolveSibling(out.getFileName() + ".part");
-        settings = new RecordFile<>(out.resolveSibling(out.getFileName() + ".run.json"), Settings.class);
-        record = new RecordFile<>(out.resolveSibling(out.getFileName() + ".progress.json"), Progress.class);
+        part = beside(PART);
+        settings = new RecordFile<>(beside(RUN), Settings.class);
+        record = new RecordFile<>(beside(PROGRESS), Progress.class);
+    }
+
+    private Path beside(String ending) {
+        return out.resolveSibling(out.getFileName() + ending);
     }
 
     /** @throws IOException if there is nothing to read, or something that must not be written over */
@@ -54,8 +62,11 @@ final class FileTransform {
         if (!Files.isRegularFile(in) || !Files.isReadable(in)) {
             throw new IOException(in + " is no file that can be read");
         }
-        if (Files.exists(out) && Files.isSameFile(in, out)) {
-            throw new IOException(out + " is the input itself");
+        for (String ending : List.of("", PART, RUN, PROGRESS)) {
+            Path file = beside(ending);
+            if (Files.exists(file) && Files.isSameFile(in, file)) {
+                throw new IOException(file + " is the input itself");
+            }
         }
         if (Files.exists(out) && !(force && Files.isRegularFile(out))) {
             throw new IOException(out + " is there already" + (force ? " and no file" : "; --force replaces it"));
@@ -116,6 +127,9 @@ final class FileTransform {
             throw new IOException(part + " is of a run with another input, model or parameters; --force drops it");
         }
         if (before.isEmpty()) {
+            if (Files.size(part) > 0 && !force) {
+                throw new IOException(part + " is there and of no run that is known; --force drops it");
+            }
             record.delete();
             settings.write(now);
         }
@@ -154,6 +168,10 @@ final class FileTransform {
             try (InputStream plain = Files.newInputStream(part);
                     OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed), 1 << 16)) {
                 plain.transferTo(gzip);
+            }
+            // Before it gets its name and the plain one goes: a machine may lose its power.
+            try (FileChannel whole = FileChannel.open(packed, StandardOpenOption.WRITE)) {
+                whole.force(true);
             }
             Files.move(packed, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Files.delete(part);

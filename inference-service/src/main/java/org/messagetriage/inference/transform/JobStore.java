@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** The jobs on disk, a folder each. One process has them at a time. */
@@ -20,6 +22,7 @@ final class JobStore implements Closeable {
 
     private static final Logger LOG = Logger.getLogger(JobStore.class);
     private static final int ID_BYTES = 12;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{" + 2 * ID_BYTES + "}");
 
     private final Path root;
     private final SecureRandom random = new SecureRandom();
@@ -45,16 +48,24 @@ final class JobStore implements Closeable {
         return false;
     }
 
-    /** All jobs, oldest first. What is no job (an upload that was not finished, one half removed) is cleared away. */
+    /**
+     * All jobs, oldest first. What is no job (an upload that was not finished, one half removed) is cleared away, if it has
+     * a name that we give: other folders, and what links lead to, are somebody else's.
+     */
     List<TransformJob> load() throws IOException {
         List<TransformJob> jobs = new ArrayList<>();
         try (var folders = Files.list(root)) {
-            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+            for (Path folder : folders.filter(JobStore::isOurs).toList()) {
                 load(new JobFolder(folder)).ifPresent(jobs::add);
             }
         }
         jobs.sort(java.util.Comparator.comparingLong(job -> job.spec().createdAt()));
         return jobs;
+    }
+
+    private static boolean isOurs(Path folder) {
+        return ID.matcher(folder.getFileName().toString()).matches()
+                && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Optional<TransformJob> load(JobFolder folder) throws IOException {

@@ -1,6 +1,7 @@
 package org.messagetriage.inference.transform;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.messagetriage.inference.error.InferenceException;
 
@@ -91,8 +92,20 @@ public final class TransformJob {
         waitingFor = reason;
     }
 
+    /** What the last record says, or nothing where less of the output is left than that. */
+    private Progress safe() throws IOException {
+        Progress none = Progress.none(progress.revision());
+        Progress recorded = folder.progress().read().orElse(none);
+        long there = Files.exists(output()) ? Files.size(output()) : 0;
+        if (there >= recorded.outputOffset()) {
+            return recorded;
+        }
+        folder.progress().write(none);
+        return none;
+    }
+
     void end(JobState state, long at, InferenceException because) throws IOException {
-        Progress safe = folder.progress().read().orElse(Progress.none(progress.revision()));
+        Progress safe = safe();
         try (FileSink sink = new FileSink(folder.output())) {
             // What came behind the last record may end in half a line.
             sink.open(safe.outputOffset());

@@ -82,6 +82,25 @@ class HeldUpJobTest {
     }
 
     @Test
+    void aJobWhoseOutputIsGoneCanBeCancelled() throws IOException {
+        jobs.model.hold();
+        TransformJob job = jobs.upload(300);
+        Jobs.waitUntil("a record", () -> {
+            jobs.model.allow(1);
+            return job.progress().outputOffset() > 0;
+        });
+        jobs.ready = Optional::empty;
+        waitForWords(job, "model zero-shot");
+        Files.delete(job.output());
+        jobs.jobs.cancel(job);
+        Jobs.waitUntil("cancelled", () -> job.state() == JobState.CANCELLED);
+        assertEquals(0, job.progress().lines());
+        jobs.close();
+        jobs = new Jobs(folder.resolve("jobs"), Map.of());
+        assertEquals(0, jobs.jobs.find(job.spec().id()).progress().lines());
+    }
+
+    @Test
     void aFolderOfInputsThatIsAwayHoldsAJobUp() throws IOException {
         Files.write(inputs.resolve("in.jsonl"), Jobs.lines(300));
         jobs.ready = Optional::empty;

@@ -86,6 +86,23 @@ class KeptJobsTest {
     }
 
     @Test
+    void foldersThatAreNoJobsAreLeftAlone() throws IOException {
+        Path photo = Files.writeString(
+                Files.createDirectory(folder.resolve("photos")).resolve("one.png"), "a picture");
+        Path elsewhere = Files.createDirectory(folder.resolve("photos/elsewhere"));
+        Path letter = Files.writeString(elsewhere.resolve("letter.txt"), "Dear all");
+        Files.createSymbolicLink(folder.resolve("0123456789abcdef01234567"), elsewhere);
+        Path upload = Files.createDirectory(folder.resolve("76543210fedcba9876543210"));
+        Files.writeString(upload.resolve("input.jsonl"), "an upload that was not finished");
+        try (Jobs jobs = new Jobs(folder, Map.of())) {
+            assertEquals(1, jobs.answers(jobs.upload(1)).size());
+        }
+        assertTrue(Files.exists(photo), "a file in a folder of somebody else");
+        assertTrue(Files.exists(letter), "a file behind a link");
+        assertFalse(Files.exists(upload), "what is left of an upload is still there");
+    }
+
+    @Test
     void anotherProcessOfTheSameFolderTakesNoJobs() throws IOException {
         try (Jobs jobs = new Jobs(folder, Map.of());
                 Jobs second = new Jobs(folder, Map.of())) {

@@ -127,6 +127,25 @@ class TransformCommandTest {
     }
 
     @Test
+    void filesBesideTheOutputThatAreNotOfARunAreNotWrittenOver() throws IOException {
+        Path in = input(3);
+        byte[] lines = Files.readAllBytes(in);
+        Path out = folder.resolve("out.jsonl");
+        for (String name : List.of("out.jsonl.part", "out.jsonl.run.json", "out.jsonl.progress.json")) {
+            Path named = Files.copy(in, folder.resolve(name));
+            assertEquals(1, run(named, out, "--labels", "a", "--force"), name);
+            assertTrue(messages.toString().contains("is the input itself"), messages.toString());
+            assertArrayEquals(lines, Files.readAllBytes(named), name);
+            Files.delete(named);
+        }
+        Path part = Files.writeString(folder.resolve("out.jsonl.part"), "a download of somebody");
+        assertEquals(1, run(in, out, "--labels", "a"));
+        assertTrue(messages.toString().contains("out.jsonl.part is there"), messages.toString());
+        assertEquals("a download of somebody", Files.readString(part));
+        assertEquals(0, run(in, out, "--labels", "a", "--force"));
+    }
+
+    @Test
     void aRunThatWasStoppedGoesOnWhereItWas() throws Exception {
         Path in = input(LINES);
         Path out = folder.resolve("out.jsonl");
