@@ -3,7 +3,10 @@ package org.messagetriage.inference.checkpoint;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Element types of tensors in files, under the names that safetensors gives them. Data are little-endian. */
+/**
+ * Element types of tensors in files, under the names that safetensors gives them, floating-point numbers first. Data are
+ * little-endian.
+ */
 public enum ElementType {
     F64(8, "DoubleStorage"),
     F32(4, "FloatStorage"),
@@ -27,6 +30,10 @@ public enum ElementType {
     /** Size of one element. */
     public int bytes() {
         return bytes;
+    }
+
+    public boolean isFloatingPoint() {
+        return ordinal() <= BF16.ordinal();
     }
 
     /** Name of the class in module {@code torch} that holds such elements in a pickle. */

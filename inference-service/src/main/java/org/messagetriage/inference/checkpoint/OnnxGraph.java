@@ -27,6 +27,7 @@ public final class OnnxGraph {
     private static final int MODEL_GRAPH = 7;
     private static final int MODEL_FUNCTIONS = 25;
     private static final int FUNCTION_NODE = 7;
+    private static final int FUNCTION_ATTRIBUTE = 11;
     private static final int GRAPH_NODE = 1;
     private static final int GRAPH_INITIALIZER = 5;
     private static final int GRAPH_INPUT = 11;
@@ -143,10 +144,10 @@ public final class OnnxGraph {
 
     private void readFunction(ProtobufReader function) throws CheckpointException {
         while (function.next()) {
-            if (function.field() == FUNCTION_NODE) {
-                readNode(function.message(), 0);
-            } else {
-                function.skip();
+            switch (function.field()) {
+                case FUNCTION_NODE -> readNode(function.message(), 0);
+                case FUNCTION_ATTRIBUTE -> readAttribute(function.message(), 0);
+                default -> function.skip();
             }
         }
     }

@@ -100,6 +100,7 @@ final class NameMap {
                                 .noneMatch(pattern -> pattern.matcher(name).matches()))
                         .toList(),
                 "has tensors that the architecture knows no use for");
+        refuse(wholeNumbers(checkpoint), "has tensors whose elements are no floating-point numbers");
         List<String> misshapen = new ArrayList<>();
         sources.forEach((attribute, source) -> {
             String shape = Arrays.toString(shape(source, checkpoint));
@@ -108,6 +109,14 @@ final class NameMap {
             }
         });
         refuse(misshapen, "has tensors of another shape than its config.json says");
+    }
+
+    private List<String> wholeNumbers(Checkpoint checkpoint) {
+        return sources.values().stream()
+                .flatMap(source -> source.parts.stream())
+                .filter(names -> !tensor(names, checkpoint).type().isFloatingPoint())
+                .map(names -> names.get(0) + " of " + tensor(names, checkpoint).type())
+                .toList();
     }
 
     private static void refuse(List<String> names, String what) throws RefusedCheckpointException {

@@ -110,6 +110,18 @@ class OnnxSnapshotTest {
     }
 
     @Test
+    void weightsThatAreHiddenInFunctionsAreSeenToo() throws IOException {
+        OnnxBytes usual = new OnnxBytes().text(1, "w").message(5, OnnxBytes.external("w", "../secret"));
+        OnnxBytes function = new OnnxBytes().text(1, "f").message(11, usual);
+        place(new OnnxBytes()
+                .number(1, 8)
+                .message(7, OnnxBytes.graph("logits", FLOAT, -1, 3))
+                .message(25, function)
+                .toBytes());
+        refused("\"../secret\"");
+    }
+
+    @Test
     void aFileOfWeightsThatIsMissingIsNamed() throws IOException {
         place(OnnxBytes.model(
                 OnnxBytes.graph("logits", FLOAT, -1, 3).message(5, OnnxBytes.external("w", "model.onnx_data"))));

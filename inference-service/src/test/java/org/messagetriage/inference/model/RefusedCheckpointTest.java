@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.messagetriage.inference.checkpoint.ElementType;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 import org.messagetriage.inference.checkpoint.SafetensorsFile;
 import org.messagetriage.inference.checkpoint.SafetensorsWriter;
@@ -106,6 +107,14 @@ class RefusedCheckpointTest {
         copy("bert-nli");
         rewrite(tensors -> tensors.put("classifier.bias", Tensor.of(new float[2], 2)));
         refused("classifier.bias [2], expected [3]");
+    }
+
+    @Test
+    void aTensorOfWholeNumbersIsNamed() throws IOException {
+        copy("bert-nli");
+        rewrite(tensors ->
+                tensors.put("classifier.bias", new Tensor(ElementType.I64, new long[] {3}, ByteBuffer.allocate(24))));
+        refused("no floating-point numbers: classifier.bias of I64");
     }
 
     @Test
