@@ -1,23 +1,63 @@
 package org.messagetriage.inference.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Writes "la" for each token, as many as it is asked for; fails on prompts that have the word "poison". */
+/**
+ * Writes what it was told to, a byte a token, then its end; or letters without an end. Fails on prompts that have the word
+ * "poison".
+ */
 public final class FakeGenerator implements Generator {
 
-    private static final int LA = 7;
+    private static final int END = 256;
+
+    /** Null: as many letters as it is asked for. */
+    private final int[] script;
 
     private final FakeTokenizer tokenizer = new FakeTokenizer(512);
+    private final List<Integer> read = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private volatile long millisAToken;
 
+    private FakeGenerator(int[] script) {
+        this.script = script;
+    }
+
+    /** Writes the letter a until it is told to stop. */
+    public static FakeGenerator endless() {
+        return new FakeGenerator(null);
+    }
+
+    public static FakeGenerator of(String script) {
+        return new FakeGenerator(tokens(script));
+    }
+
+    public static FakeGenerator of(int... script) {
+        return new FakeGenerator(script);
+    }
+
+    public static int[] tokens(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int[] tokens = new int[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            tokens[i] = bytes[i] & 0xff;
+        }
+        return tokens;
+    }
+
     /** From now on it takes its time. */
     public void slowDown(long millis) {
         millisAToken = millis;
+    }
+
+    /** How many tokens it was given to read, each time. */
+    public List<Integer> read() {
+        return read;
     }
 
     /** Tokens of all texts. */
@@ -33,39 +73,54 @@ public final class FakeGenerator implements Generator {
     @Override
     public Draft open(int room) {
         open.incrementAndGet();
-        return new Draft() {
-            private boolean poisoned;
+        return new FakeDraft();
+    }
 
-            @Override
-            public void read(int[] ids) {
-                int poison = FakeTokenizer.idOf("poison");
-                poisoned |= Arrays.stream(ids).anyMatch(id -> id == poison);
-            }
+    private final class FakeDraft implements Draft {
 
-            @Override
-            public List<Token> write(int count, Sampling sampling) {
-                if (poisoned) {
-                    throw new IllegalStateException("as it was told");
-                }
-                List<Token> tokens = new ArrayList<>();
-                for (int i = 0; i < count; i++) {
-                    pause();
-                    tokens.add(new Token(LA, -1));
-                    written.incrementAndGet();
-                }
-                return tokens;
-            }
+        private boolean poisoned;
+        private int at;
 
-            @Override
-            public double[] likelihoods(int[] ids) {
-                return new double[ids.length];
-            }
+        @Override
+        public void read(int[] ids) {
+            read.add(ids.length);
+            int poison = FakeTokenizer.idOf("poison");
+            poisoned |= Arrays.stream(ids).anyMatch(id -> id == poison);
+        }
 
-            @Override
-            public void close() {
-                open.decrementAndGet();
+        @Override
+        public List<Token> write(int count, Sampling sampling) {
+            if (poisoned) {
+                throw new IllegalStateException("as it was told");
             }
-        };
+            List<Token> tokens = new ArrayList<>();
+            boolean whole = false;
+            while (tokens.size() < count && !whole) {
+                pause();
+                int next = next();
+                tokens.add(new Token(next, -1));
+                written.incrementAndGet();
+                whole = isEnd(next);
+            }
+            return tokens;
+        }
+
+        private int next() {
+            if (script == null) {
+                return 'a';
+            }
+            return at == script.length ? END : script[at++];
+        }
+
+        @Override
+        public double[] likelihoods(int[] ids) {
+            return new double[ids.length];
+        }
+
+        @Override
+        public void close() {
+            open.decrementAndGet();
+        }
     }
 
     private void pause() {
@@ -83,17 +138,27 @@ public final class FakeGenerator implements Generator {
 
     @Override
     public String decode(int[] ids, boolean special) {
-        return "la".repeat((int) Arrays.stream(ids).filter(id -> id == LA).count());
+        StringBuilder marks = new StringBuilder();
+        byte[] bytes = new byte[ids.length];
+        int count = 0;
+        for (int id : ids) {
+            if (isEnd(id)) {
+                marks.append(special ? "<end>" : "");
+            } else {
+                bytes[count++] = (byte) id;
+            }
+        }
+        return new String(bytes, 0, count, StandardCharsets.UTF_8) + marks;
     }
 
     @Override
     public boolean isEnd(int id) {
-        return false;
+        return id == END;
     }
 
     @Override
     public ModelInfo info() {
-        return new ModelInfo("writer", Task.TEXT_GENERATION, "rev", List.of(), 8, 512, Dtype.FP32, "fake");
+        return new ModelInfo("writer", Task.TEXT_GENERATION, "rev", List.of(), END + 1, 512, Dtype.FP32, "fake");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messagetriage.inference.engine.FakeGenerator;
 import org.messagetriage.inference.engine.Sampling;
 
 /** Where a text ends, and what of it is told when; a token is a byte, so characters and stops are of several. */
@@ -17,10 +18,10 @@ class WritingTest {
     private final List<String> told = new ArrayList<>();
     private WrittenText whole;
 
-    private WrittenText write(ScriptedGenerator model, int most, int run, String... stops) {
+    private WrittenText write(FakeGenerator model, int most, int run, String... stops) {
         told.clear();
         whole = null;
-        int[] prompt = ScriptedGenerator.tokens("é: ");
+        int[] prompt = FakeGenerator.tokens("é: ");
         GenerationSettings settings = new GenerationSettings(most, Sampling.greedy(), List.of(stops));
         Writing writing = new Writing(model, prompt, settings, (piece, last) -> {
             told.add(piece.text());
@@ -35,14 +36,14 @@ class WritingTest {
         assertEquals(whole.text(), String.join("", told));
         writing.close();
         writing.close();
-        assertEquals(0, model.open);
+        assertEquals(0, model.open());
         return whole;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 64})
     void charactersAreToldWhole(int run) {
-        WrittenText text = write(new ScriptedGenerator("naïve 🙂 它"), 100, run);
+        WrittenText text = write(FakeGenerator.of("naïve 🙂 它"), 100, run);
         assertEquals("naïve 🙂 它", text.text());
         assertEquals(Finish.EOS_TOKEN, text.finish());
         for (String piece : told) {
@@ -53,17 +54,17 @@ class WritingTest {
 
     @Test
     void aTextThatEndsInsideACharacterShowsThat() {
-        assertEquals("na\uFFFD", write(new ScriptedGenerator("naïve"), 3, 8).text());
+        assertEquals("na\uFFFD", write(FakeGenerator.of("naïve"), 3, 8).text());
         assertEquals(Finish.LENGTH, whole.finish());
         assertEquals(
                 "a\uFFFD\uFFFDb",
-                write(new ScriptedGenerator('a', 0xff, 0xff, 'b'), 10, 8).text());
+                write(FakeGenerator.of('a', 0xff, 0xff, 'b'), 10, 8).text());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 64})
     void theTextEndsWithTheStopHoweverLongARunIs(int run) {
-        WrittenText text = write(new ScriptedGenerator("good\n###\nInput: more"), 100, run, "Input", "\n###");
+        WrittenText text = write(FakeGenerator.of("good\n###\nInput: more"), 100, run, "Input", "\n###");
         assertEquals("good\n###", text.text());
         assertEquals(Finish.STOP_SEQUENCE, text.finish());
         assertEquals(8, text.tokens().size());
@@ -71,16 +72,14 @@ class WritingTest {
 
     @Test
     void aStopMayBeOfSeveralCharactersOfSeveralTokens() {
-        assertEquals(
-                "a🙂ï", write(new ScriptedGenerator("a🙂ïb"), 100, 64, "🙂ï").text());
-        assertEquals(
-                "ab", write(new ScriptedGenerator("abcd"), 100, 64, "abcd", "b").text(), "the one that is whole first");
-        assertEquals("aab", write(new ScriptedGenerator("aabab"), 100, 1, "ab").text());
+        assertEquals("a🙂ï", write(FakeGenerator.of("a🙂ïb"), 100, 64, "🙂ï").text());
+        assertEquals("ab", write(FakeGenerator.of("abcd"), 100, 64, "abcd", "b").text(), "the one that is whole first");
+        assertEquals("aab", write(FakeGenerator.of("aabab"), 100, 1, "ab").text());
     }
 
     @Test
     void theEndIsATokenOfItsOwnAndNoText() {
-        WrittenText text = write(new ScriptedGenerator("ab"), 100, 64);
+        WrittenText text = write(FakeGenerator.of("ab"), 100, 64);
         Piece last = text.tokens().get(2);
         assertTrue(last.special());
         assertEquals("<end>", last.mark());
@@ -90,7 +89,7 @@ class WritingTest {
 
     @Test
     void theLengthIsThatOfTheNewTokens() {
-        assertEquals("abcd", write(new ScriptedGenerator("abcdefgh"), 4, 3).text());
+        assertEquals("abcd", write(FakeGenerator.of("abcdefgh"), 4, 3).text());
         assertEquals(Finish.LENGTH, whole.finish());
         assertEquals(4, whole.tokens().size());
     }
@@ -98,7 +97,7 @@ class WritingTest {
     /** Where a prompt is cut must not depend on anything but the prompt. */
     @Test
     void promptsAreReadInPiecesOfOneSize() {
-        ScriptedGenerator model = new ScriptedGenerator("a");
+        FakeGenerator model = FakeGenerator.of("a");
         GenerationSettings settings = new GenerationSettings(5, Sampling.greedy(), List.of());
         Writing writing = new Writing(model, new int[150], settings, (piece, last) -> {});
         assertEquals(150, writing.toRead());
@@ -106,7 +105,7 @@ class WritingTest {
         assertEquals(86, writing.toRead());
         assertEquals(0, writing.turn(7));
         assertEquals(0, writing.turn(64));
-        assertEquals(List.of(64, 64, 22), model.readInTurns);
+        assertEquals(List.of(64, 64, 22), model.read());
         assertEquals(2, writing.turn(64));
         assertTrue(writing.done());
         writing.close();

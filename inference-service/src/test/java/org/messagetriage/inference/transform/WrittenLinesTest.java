@@ -23,7 +23,7 @@ class WrittenLinesTest {
     @TempDir
     Path folder;
 
-    private final FakeGenerator writer = new FakeGenerator();
+    private final FakeGenerator writer = FakeGenerator.endless();
     private Jobs jobs;
 
     @BeforeEach
@@ -48,10 +48,10 @@ class WrittenLinesTest {
         List<String> answers = jobs.answers(job);
         assertEquals(
                 List.of(
-                        "[{\"generated_text\":\"onelala\"}]",
+                        "[{\"generated_text\":\"oneaa\"}]",
                         "{\"error\":\"Model writer failed on this line\",\"code\":\"internal\"}",
                         answers.get(2),
-                        "[{\"generated_text\":\"lalala\"}]"),
+                        "[{\"generated_text\":\"aaa\"}]"),
                 answers);
         assertTrue(answers.get(2).contains("malformed_json"), answers.get(2));
         assertEquals(2, job.progress().errors());
