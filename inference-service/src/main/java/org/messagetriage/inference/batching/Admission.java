@@ -20,7 +20,7 @@ final class Admission {
     private final BatchObserver observer;
     private final Margin margin = new Margin();
 
-    /** @param bound most tokens that may wait for one model */
+    /** @param bound most tokens of one priority that may wait for one model */
     Admission(int bound, Rates rates, StepRunner steps, BatchObserver observer) {
         this.bound = bound;
         this.rates = rates;
@@ -32,7 +32,8 @@ final class Admission {
     void require(Submission submission, Terms terms, Backlog backlog) {
         double own = rates.nanos(submission.model, submission.tokens);
         double before = before(submission.priority, own, backlog, submission.admittedAt);
-        Work work = new Work(submission.model, submission.tokens, own, before, submission.admittedAt);
+        Work work =
+                new Work(submission.model, submission.priority, submission.tokens, own, before, submission.admittedAt);
         require(work, terms, backlog, "fewer inputs or labels at a time");
         submission.foreseen = before + own;
         submission.left = terms.left().toNanos();
@@ -47,7 +48,8 @@ final class Admission {
     void expect(Model model, int least, long most, Terms terms, Backlog backlog, long now) {
         double own = rates.nanos(model, least);
         if (most <= bound && own <= terms.deadline().toNanos()) {
-            require(new Work(model, least, own, before(terms.priority(), own, backlog, now), now), terms, backlog, "");
+            double before = before(terms.priority(), own, backlog, now);
+            require(new Work(model, terms.priority(), least, own, before, now), terms, backlog, "");
         }
     }
 
@@ -57,7 +59,7 @@ final class Admission {
         double own = steps.nanos(stepping);
         double others = steps(stepping.priority, backlog);
         double before = others + Math.min(batches(stepping.priority, backlog, stepping.admittedAt), others + own);
-        Work work = new Work(stepping.model, stepping.tokens(), own, before, stepping.admittedAt);
+        Work work = new Work(stepping.model, stepping.priority, stepping.tokens(), own, before, stepping.admittedAt);
         require(work, terms, backlog, "a shorter text, or ask for fewer new tokens");
     }
 
@@ -101,7 +103,7 @@ final class Admission {
      * @param own how long it takes by itself, in nanoseconds
      * @param before how long what goes before it takes
      */
-    private record Work(Model model, int tokens, double own, double before, long now) {}
+    private record Work(Model model, Priority priority, int tokens, double own, double before, long now) {}
 
     private void require(Work work, Terms terms, Backlog backlog, String advice) {
         if (work.tokens > bound || work.own > terms.deadline().toNanos()) {
@@ -109,7 +111,8 @@ final class Admission {
         }
         double times = margin.times(work.now);
         double late = times * work.before + work.own - terms.left().toNanos();
-        int waiting = backlog.tokens(work.model);
+        // Of its own priority: people who fill the queue all the time must not keep jobs out, nor jobs people.
+        int waiting = backlog.tokens(work.model, work.priority);
         double overfull = waiting == 0 ? 0 : waiting + (double) work.tokens - bound;
         if (late > 0 || overfull > 0) {
             observer.refused(work.model);

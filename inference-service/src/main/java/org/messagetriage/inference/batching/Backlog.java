@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
 
@@ -25,7 +27,9 @@ final class Backlog {
 
     private final BatchingConfig config;
     private final Map<Model, ModelQueue> queues = new HashMap<>();
-    private final Deque<ModelQueue> turns = new ArrayDeque<>();
+    /** Of each priority apart: a model whose interactive work has just had its turn is not last in those of batch work. */
+    private final Map<Priority, Deque<ModelQueue>> turns = new EnumMap<>(Priority.class);
+
     private final Map<Priority, StepRing> steps;
     private final TextMemory textMemory = new TextMemory();
     /** Of these a step is next, so that steps and batches alternate. */
@@ -37,6 +41,9 @@ final class Backlog {
 
     Backlog(BatchingConfig config) {
         this.config = config;
+        for (Priority priority : Priority.values()) {
+            turns.put(priority, new ArrayDeque<>());
+        }
         steps = Map.of(
                 Priority.INTERACTIVE,
                 new StepRing(config.textsAtOnce(), textMemory, 1),
@@ -77,10 +84,10 @@ final class Backlog {
         return there;
     }
 
-    /** Callers first: what one of them waits for, no text of a job takes. */
+    /** Callers first: memory that one of them waits for, no text of a job takes. Places are each priority's own. */
     void letIn() {
         steps(Priority.INTERACTIVE).letIn();
-        if (!steps(Priority.INTERACTIVE).hasWaiting()) {
+        if (!steps(Priority.INTERACTIVE).waitsForMemory()) {
             steps(Priority.BATCH).letIn();
         }
     }
@@ -96,10 +103,20 @@ final class Backlog {
 
     /** Tokens that wait for a model. */
     int tokens(Model model) {
+        return tokens(model, Priority.INTERACTIVE) + tokens(model, Priority.BATCH);
+    }
+
+    int tokens(Model model, Priority priority) {
         ModelQueue queue = queues.get(model);
-        int ofSteps =
-                steps.values().stream().mapToInt(ring -> ring.tokens(model)).sum();
-        return ofSteps + (queue == null ? 0 : queue.tokens());
+        return steps(priority).tokens(model) + (queue == null ? 0 : queue.tokens(priority));
+    }
+
+    /** What they wait for of whom something has not run. */
+    List<CompletableFuture<?>> answers() {
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        stepsBefore(Priority.BATCH).forEach(stepping -> answers.add(stepping.future));
+        queues.values().stream().flatMap(ModelQueue::submissions).forEach(one -> answers.add(one.future));
+        return answers;
     }
 
     void add(Submission submission) {
@@ -108,7 +125,7 @@ final class Backlog {
 
     private ModelQueue open(Model model) {
         ModelQueue queue = new ModelQueue(model, config);
-        turns.addLast(queue);
+        turns.values().forEach(turn -> turn.addLast(queue));
         return queue;
     }
 
@@ -122,7 +139,8 @@ final class Backlog {
 
     /** A model that gets no more work. */
     void forget(Model model) {
-        turns.remove(queues.remove(model));
+        ModelQueue queue = queues.remove(model);
+        turns.values().forEach(turn -> turn.remove(queue));
     }
 
     /** Inputs of the batch that runs now; none if none does. */
@@ -181,10 +199,11 @@ final class Backlog {
 
     /** Models take turns; null if none has work of the priority. */
     private ModelQueue turn(Priority priority) {
-        for (ModelQueue queue : turns) {
+        Deque<ModelQueue> inTurn = turns.get(priority);
+        for (ModelQueue queue : inTurn) {
             if (!queue.isEmpty(priority)) {
-                turns.remove(queue);
-                turns.addLast(queue);
+                inTurn.remove(queue);
+                inTurn.addLast(queue);
                 return queue;
             }
         }

@@ -117,7 +117,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", 5);
+            throw stopping();
         }
     }
 
@@ -154,7 +154,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             }
             boolean over = !stepping.running && (stepping.future.isDone() || stepping.steps.done());
             if (over && backlog.remove(stepping)) {
-                stepping.steps.close();
+                stepping.close();
             }
             observer.queued(stepping.model, backlog.tokens(stepping.model));
             ran.signalAll();
@@ -260,16 +260,19 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
     }
 
     /** So that the thread comes to its end before the models are closed under it. */
-    private void giveUpSteps() {
-        List<Stepping<?>> left;
+    private void giveUp() {
+        List<CompletableFuture<?>> left;
         lock.lock();
         try {
-            left = backlog.stepsBefore(Priority.BATCH);
+            left = backlog.answers();
         } finally {
             lock.unlock();
         }
-        left.forEach(stepping -> stepping.future.completeExceptionally(
-                InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", 5)));
+        left.forEach(future -> future.completeExceptionally(stopping()));
+    }
+
+    private static InferenceException stopping() {
+        return InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", 5);
     }
 
     /** Admits nothing more, finishes what was admitted, then stops. */
@@ -287,7 +290,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             worker.join(drain.toMillis());
             if (worker.isAlive()) {
                 LOG.warnf("Work was left unfinished after %s", drain);
-                giveUpSteps();
+                giveUp();
                 worker.join(drain.toMillis());
             }
         } catch (InterruptedException e) {

@@ -19,7 +19,10 @@ public interface BatchingConfig {
     @WithDefault("128")
     int batchSize();
 
-    /** Most tokens that may wait for one model, whatever the deadlines; one request may not ask for more either. */
+    /**
+     * Most tokens of one priority (callers', jobs') that may wait for one model, whatever the deadlines; one request may not
+     * ask for more either.
+     */
     @WithDefault("131072")
     int queuedTokens();
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Segment;
 
@@ -44,6 +45,11 @@ final class Lane {
 
     boolean isEmpty() {
         return byLength.isEmpty();
+    }
+
+    /** Requests of which something has not run. */
+    Stream<Submission> submissions() {
+        return turns.stream();
     }
 
     void add(Submission submission) {

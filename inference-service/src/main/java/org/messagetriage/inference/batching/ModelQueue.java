@@ -1,6 +1,7 @@
 package org.messagetriage.inference.batching;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
 
@@ -22,8 +23,13 @@ final class ModelQueue {
         return priority == Priority.INTERACTIVE ? interactive : batch;
     }
 
-    int tokens() {
-        return interactive.tokens() + batch.tokens();
+    int tokens(Priority priority) {
+        return lane(priority).tokens();
+    }
+
+    /** Requests of which something has not run. */
+    Stream<Submission> submissions() {
+        return Stream.concat(interactive.submissions(), batch.submissions());
     }
 
     boolean isEmpty(Priority priority) {
@@ -46,6 +52,6 @@ final class ModelQueue {
 
     /** Tokens that go before newcomers of a priority. */
     int tokensBefore(Priority newcomer) {
-        return newcomer == Priority.INTERACTIVE ? interactive.tokens() : tokens();
+        return newcomer == Priority.INTERACTIVE ? interactive.tokens() : interactive.tokens() + batch.tokens();
     }
 }

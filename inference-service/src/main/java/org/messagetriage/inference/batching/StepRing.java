@@ -46,8 +46,9 @@ final class StepRing {
         return memory.hasRoom(bytes) && (held == 0 || bytes <= memory.limit() / part - held);
     }
 
-    boolean hasWaiting() {
-        return !waiting.isEmpty();
+    /** Whether the next one could have a place, and only memory is wanting. */
+    boolean waitsForMemory() {
+        return !waiting.isEmpty() && turns.size() < places;
     }
 
     /** Whoever is next, marked as running; null if nobody is there. */

@@ -1,10 +1,13 @@
 package org.messagetriage.inference.batching;
 
 import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
 import org.messagetriage.inference.engine.Model;
 
 /** The turns of one request. Guarded by the scheduler's lock, but for the steps, which belong to who runs them. */
 final class Stepping<T> {
+
+    private static final Logger LOG = Logger.getLogger(Stepping.class);
 
     final Model model;
     final Steps<T> steps;
@@ -48,10 +51,27 @@ final class Stepping<T> {
         return toRead + toWrite;
     }
 
-    /** The result, if there is one and somebody waits for it. */
+    /** The result, if there is one and somebody waits for it. That it cannot be had is this text's failure alone. */
     void deliver() {
         if (steps.done() && !future.isDone()) {
-            future.complete(steps.result());
+            try {
+                future.complete(steps.result());
+            } catch (Throwable failure) {
+                LOG.errorf(failure, "Model %s gave no text", model.info().name());
+                future.completeExceptionally(failure);
+            }
+        }
+    }
+
+    /** Whatever fails in it, who calls goes on: the thread that runs all work among them. */
+    void close() {
+        try {
+            steps.close();
+        } catch (Throwable failure) {
+            LOG.errorf(
+                    failure,
+                    "Model %s did not give a text's memory back",
+                    model.info().name());
         }
     }
 }

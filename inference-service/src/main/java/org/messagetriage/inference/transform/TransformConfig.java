@@ -32,7 +32,7 @@ public interface TransformConfig {
 
     /**
      * Jobs that share the models at a time; further ones wait for their turn. Times the chunks in flight and their tokens
-     * they should fill no more than half of a model's queue, which interactive work needs too.
+     * they should fill no more of a model's queue than there is: what does not go in is tried again after a while.
      */
     @WithDefault("8")
     int running();

@@ -220,6 +220,57 @@ class BatchSchedulerTest {
     }
 
     @Test
+    void batchWorkOfAModelThatPeopleUseIsNotStarvedByThatOfAnother() throws Exception {
+        scheduler.close();
+        scheduler = new BatchScheduler(BatchingConfigs.of(20, 1, 1000, 60), now::get, new BatchObserver() {});
+        FakeModel other = FakeModel.satisfaction("other");
+        occupy();
+        CompletableFuture<float[][]> job = within(60, Priority.BATCH).submit(model, texts(1, 20));
+        within(60, Priority.BATCH).submit(other, texts(20, 20));
+        CompletableFuture<float[][]> people = scheduler.submit(model, texts(50, 10));
+        model.release();
+        get(people);
+        get(job);
+        List<Integer> order = lengths().stream().map(batch -> batch.get(0)).toList();
+        assertTrue(order.indexOf(20) <= 13, () -> "It is the first or second of batch work: " + order);
+    }
+
+    @Test
+    void batchWorkIsLetInHoweverManyPeopleWait() throws Exception {
+        occupy();
+        CompletableFuture<float[][]> people = scheduler.submit(model, texts(19, 50));
+        CompletableFuture<float[][]> job = within(60, Priority.BATCH).submit(model, texts(15, 60));
+        assertEquals(ErrorCode.OVERLOADED, refusal(texts(60)), "people have filled the queue");
+        InferenceException refused = assertThrows(
+                InferenceException.class,
+                () -> within(60, Priority.BATCH).submit(model, texts(2, 60)),
+                "and jobs have filled theirs");
+        assertEquals(ErrorCode.OVERLOADED, refused.code());
+        model.release();
+        get(people);
+        get(job);
+    }
+
+    @Test
+    void closingGivesUpWhatIsNotDoneInTime() throws Exception {
+        occupy();
+        CompletableFuture<float[][]> tooMuch = scheduler.submit(model, texts(15, 60));
+        Thread releasing = new Thread(() -> {
+            while (!tooMuch.isDone()) {
+                model.allow(1);
+                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            }
+            model.release();
+        });
+        releasing.start();
+        scheduler.close();
+        releasing.join(60_000);
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> get(tooMuch));
+        assertEquals(ErrorCode.SHUTTING_DOWN, ((InferenceException) failure.getCause()).code());
+        assertEquals(0, scheduler.queuedTokens(model));
+    }
+
+    @Test
     void theSameQuestionSoonAgainIsNotRunAgain() throws Exception {
         Submitter cached = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(60), true));
         float[][] first = get(cached.submit(model, texts(new int[] {5, 6})));

@@ -43,6 +43,7 @@ class StepsTest {
         private final Semaphore permits = new Semaphore(0);
         private volatile boolean held;
         private volatile boolean failing;
+        private volatile boolean failingAtItsEnd;
         private volatile int closed;
         private volatile boolean inTurn;
         private long memory;
@@ -96,6 +97,9 @@ class StepsTest {
 
         @Override
         public String result() {
+            if (failingAtItsEnd) {
+                throw new IllegalStateException("no result");
+            }
             return name;
         }
 
@@ -103,6 +107,9 @@ class StepsTest {
         public void close() {
             assertFalse(inTurn, "closed under its own turn");
             closed++;
+            if (failingAtItsEnd) {
+                throw new IllegalStateException("cannot be closed");
+            }
         }
     }
 
@@ -298,6 +305,38 @@ class StepsTest {
         assertThrows(ExecutionException.class, () -> get(submit(broken)));
         waitUntil(() -> broken.closed == 1);
         assertEquals("b", get(submit(new Counting("b", 5, 10))));
+    }
+
+    @Test
+    void aTextThatFailsAtItsEndDoesNotEndTheThreadOfAllWork() throws Exception {
+        Counting broken = new Counting("a", 5, 10);
+        broken.failingAtItsEnd = true;
+        assertThrows(ExecutionException.class, () -> get(submit(broken)));
+        assertEquals("b", get(submit(new Counting("b", 5, 10))));
+        Counting cancelled = held("c", 10);
+        cancelled.failingAtItsEnd = true;
+        CompletableFuture<String> text = submit(cancelled);
+        waitUntil(() -> cancelled.inTurn);
+        text.cancel(false);
+        cancelled.permits.release(1);
+        assertEquals("d", get(submit(new Counting("d", 5, 10))));
+        assertEquals(0, scheduler.queuedTokens(writer));
+    }
+
+    @Test
+    void textsOfJobsBeginThoughCallersWaitForAPlace() throws Exception {
+        List<Counting> callers = List.of(held("a", 50), held("b", 50), held("c", 50));
+        List<CompletableFuture<String>> texts = new ArrayList<>();
+        callers.forEach(steps -> texts.add(submit(steps)));
+        for (String name : List.of("job", "next")) {
+            Counting job = held(name, 3);
+            job.permits.release(1000);
+            texts.add(scheduler.submit(writer, job, new Terms(Priority.BATCH, Duration.ofMinutes(30), false)));
+        }
+        callers.forEach(steps -> steps.permits.release(1000));
+        get(CompletableFuture.allOf(texts.toArray(CompletableFuture[]::new)));
+        int first = Math.min(turns.lastIndexOf("a"), turns.lastIndexOf("b"));
+        assertTrue(turns.indexOf("next") < first, "the places that callers wait for are not those of jobs: " + turns);
     }
 
     @Test
