@@ -40,7 +40,7 @@ class OverloadBenchmark {
     private static final int PATIENCE_SECONDS = 60;
     /** Of the speed before: two measurements of a quarter of a minute differ by so much without any cause. */
     private static final double FULL_SPEED = 0.9;
-    /** Of the memory before the overload. */
+    /** Of the most memory that the load took that it can take, looked at as often. */
     private static final double FLAT = 1.05;
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
@@ -60,7 +60,7 @@ class OverloadBenchmark {
     }
 
     /** @param answers of the requests that were sent one by one at a fixed rate */
-    private record Overload(List<Answer> answers, long start, long mostMegabytes) {
+    private record Overload(List<Answer> answers, long start) {
 
         long count(int status) {
             return answers.stream().filter(answer -> answer.status == status).count();
@@ -99,12 +99,21 @@ class OverloadBenchmark {
         try (PackagedService service = new PackagedService(home, "-Xms512m", "-XX:+AlwaysPreTouch");
                 LeanClient client = new LeanClient(service.uri("/models/zero-shot"))) {
             closedLoop(client, MEASURED);
+            MemoryWatch usual = new MemoryWatch(service);
             double before = closedLoop(client, MEASURED);
-            long megabytes = service.residentMegabytes();
-            Overload overload = openLoop(service, client, before * TIMES);
+            long megabytes = usual.end();
+            MemoryWatch flooded = new MemoryWatch(service);
+            Overload overload = openLoop(client, before * TIMES);
+            long mostMegabytes = flooded.end();
             Thread.sleep(1000);
             double after = closedLoop(client, MEASURED);
-            judge(verdicts, before, megabytes, overload, after);
+            judge(verdicts, before, overload, after);
+            verdicts.verdict(
+                    "memory flat",
+                    mostMegabytes <= megabytes * FLAT,
+                    "%d MB at most before, %d MB at most in the flood",
+                    megabytes,
+                    mostMegabytes);
         }
         verdicts.end("overload.json");
     }
@@ -159,10 +168,9 @@ class OverloadBenchmark {
     }
 
     /** Requests at a fixed rate, whatever becomes of them. */
-    private Overload openLoop(PackagedService service, LeanClient client, double perSecond) throws Exception {
+    private Overload openLoop(LeanClient client, double perSecond) throws Exception {
         ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
         List<CompletableFuture<?>> all = new ArrayList<>();
-        long most = 0;
         long start = System.nanoTime();
         int count = (int) Math.ceil(perSecond * OVERLOAD.toSeconds());
         for (int i = 0; i < count; i++) {
@@ -171,12 +179,9 @@ class OverloadBenchmark {
                 Thread.sleep(1);
             }
             all.add(send(client, i, DEADLINE_SECONDS).thenAccept(answers::add));
-            if (i % Math.max(1, (int) perSecond) == 0) {
-                most = Math.max(most, service.residentMegabytes());
-            }
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
-        return new Overload(List.copyOf(answers), start, Math.max(most, service.residentMegabytes()));
+        return new Overload(List.copyOf(answers), start);
     }
 
     private CompletableFuture<Answer> send(LeanClient client, int number, int deadlineSeconds) {
@@ -186,7 +191,7 @@ class OverloadBenchmark {
                 .thenApply(status -> new Answer(status, start, (System.nanoTime() - start) / 1e6));
     }
 
-    private static void judge(Verdicts verdicts, double before, long megabytes, Overload overload, double after) {
+    private static void judge(Verdicts verdicts, double before, Overload overload, double after) {
         List<Double> accepted = new ArrayList<>(overload.answers.stream()
                 .filter(answer -> answer.status == 200 || answer.status == 503)
                 .map(Answer::millis)
@@ -219,12 +224,6 @@ class OverloadBenchmark {
                 overload.lateAtOnset(),
                 ONSET_SECONDS);
         verdicts.verdict("the rest get 429", others == 0, "%d refused with 429, %d others", refused, others);
-        verdicts.verdict(
-                "memory flat",
-                overload.mostMegabytes <= megabytes * FLAT,
-                "%d MB before, %d MB at most",
-                megabytes,
-                overload.mostMegabytes);
         verdicts.verdict(
                 "full speed a second later",
                 after >= before * FULL_SPEED,
