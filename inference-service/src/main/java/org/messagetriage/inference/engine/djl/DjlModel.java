@@ -43,7 +43,9 @@ public final class DjlModel implements Model {
     public float[][] run(List<Sequence> batch) {
         try (NDManager manager = script.newManager()) {
             String method = Ragged.arePairs(batch) ? "pairs" : "forward";
-            return rows(script.call(manager, method, false, Ragged.arguments(manager, batch)));
+            List<NDArray> arguments = Ragged.arguments(manager, batch);
+            return rows(script.call(
+                    manager, method, false, arguments, arguments.get(0).size()));
         }
     }
 

@@ -29,10 +29,28 @@ public final class DjlRuntime {
         setDefault("DJL_CACHE_DIR", folder.toString());
     }
 
-    /** How many threads PyTorch computes a batch with. */
+    /** How many threads PyTorch computes a large batch with. */
     static int threads() {
-        Engine.getEngine(ENGINE);
-        return JniUtils.getNumThreads();
+        return Threads.ALL;
+    }
+
+    /**
+     * Lets the calling thread spread what it runs next over all processors, or over none if it is little: its threads
+     * wait for each other some hundred times a batch, and for a short message that takes longer than it saves,
+     * the more so where something else wants the processors (docs/performance.md).
+     */
+    static void spread(long tokens) {
+        JniUtils.setNumThreads(tokens < Threads.WORTH_IT ? 1 : Threads.ALL);
+    }
+
+    private static final class Threads {
+        static final int WORTH_IT = 64;
+        static final int ALL = all();
+
+        private static int all() {
+            Engine.getEngine(ENGINE);
+            return JniUtils.getNumThreads();
+        }
     }
 
     /** Name and version of the engine, for humans. */

@@ -35,8 +35,14 @@ final class Script implements AutoCloseable {
         return block;
     }
 
-    /** DJL calls the method that an input of the name {@code module_method:NAME} asks for. */
+    /** A method with all threads. DJL calls the one that an input of the name {@code module_method:NAME} asks for. */
     NDArray call(NDManager manager, String method, boolean training, List<NDArray> arguments) {
+        return call(manager, method, training, arguments, Long.MAX_VALUE);
+    }
+
+    /** @param tokens of work, which say how many threads it is worth */
+    NDArray call(NDManager manager, String method, boolean training, List<NDArray> arguments, long tokens) {
+        DjlRuntime.spread(tokens);
         NDList inputs = new NDList(arguments);
         NDArray name = manager.create(0);
         name.setName("module_method:" + method);
