@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Looks every half a second at how much memory a service takes, and keeps the most. */
@@ -14,17 +13,15 @@ final class MemoryWatch {
 
     private final PackagedService service;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    private final ScheduledFuture<?> looks;
-    private volatile long most;
+    private long most;
 
     MemoryWatch(PackagedService service) {
         this.service = service;
-        looks = clock.scheduleAtFixedRate(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(this::look, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** @return the most since it began, in MB */
-    long end() {
-        looks.cancel(false);
+    synchronized long end() {
         clock.shutdown();
         look();
         return most;

@@ -121,18 +121,7 @@ class IntakeTest {
     void storesOnceWhatIsSentManyTimesAtOnceUnderOneKey() throws Exception {
         String key = unique();
         Map<String, Object> body = Map.of("text", "At once under one key");
-        ExecutorService senders = Executors.newFixedThreadPool(8);
-        try {
-            Callable<Integer> send = () -> post(body, key).path("id");
-            Set<Integer> ids = new HashSet<>();
-            for (var sent :
-                    senders.invokeAll(IntStream.range(0, 16).mapToObj(i -> send).toList())) {
-                ids.add(sent.get());
-            }
-            assertEquals(1, ids.size());
-        } finally {
-            senders.shutdown();
-        }
+        assertEquals(1, atOnce(() -> post(body, key).path("id")).size());
     }
 
     @Test
@@ -165,15 +154,18 @@ class IntakeTest {
     @Test
     void storesOnceWhatIsSentManyTimesAtOnce() throws Exception {
         Map<String, Object> body = Map.of("text", "At once", "externalId", unique());
+        assertEquals(1, atOnce(() -> post(body).path("id")).size());
+    }
+
+    /** Sixteen times, eight of them at a time. @return the different answers */
+    private static Set<Integer> atOnce(Callable<Integer> send) throws Exception {
         ExecutorService senders = Executors.newFixedThreadPool(8);
         try {
-            Callable<Integer> send = () -> post(body).path("id");
             Set<Integer> ids = new HashSet<>();
-            for (var sent :
-                    senders.invokeAll(IntStream.range(0, 16).mapToObj(i -> send).toList())) {
+            for (var sent : senders.invokeAll(Collections.nCopies(16, send))) {
                 ids.add(sent.get());
             }
-            assertEquals(1, ids.size());
+            return ids;
         } finally {
             senders.shutdown();
         }

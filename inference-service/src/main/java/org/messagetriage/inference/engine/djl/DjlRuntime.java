@@ -14,6 +14,8 @@ import org.messagetriage.inference.engine.Device;
 public final class DjlRuntime {
 
     private static final String ENGINE = "PyTorch";
+    /** Tokens of a batch that more than one thread is worth. */
+    private static final int WORTH_IT = 64;
 
     static {
         setDefault("ai.djl.offline", "true");
@@ -40,11 +42,11 @@ public final class DjlRuntime {
      * the more so where something else wants the processors (docs/performance.md).
      */
     static void spread(long tokens) {
-        JniUtils.setNumThreads(tokens < Threads.WORTH_IT ? 1 : Threads.ALL);
+        int all = threads(); // Known before it is changed for the first time.
+        JniUtils.setNumThreads(tokens < WORTH_IT ? 1 : all);
     }
 
     private static final class Threads {
-        static final int WORTH_IT = 64;
         static final int ALL = all();
 
         private static int all() {
