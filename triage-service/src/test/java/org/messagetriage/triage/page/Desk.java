@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.URI;
@@ -32,6 +33,8 @@ final class Desk implements AutoCloseable {
         this.address = address;
         context = Chromium.orSkip().newContext(new Browser.NewContextOptions().setViewportSize(width, height));
         context.setDefaultTimeout(PATIENCE_MS);
+        // Chromium lets a few requests pass after interception is switched on: with this it is, from the start.
+        context.route("**/nowhere", Route::resume);
         page = context.newPage();
         page.onPageError(complaints::add);
         page.onConsoleMessage(this::listen);
