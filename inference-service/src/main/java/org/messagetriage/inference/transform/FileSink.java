@@ -12,16 +12,27 @@ import java.nio.file.StandardOpenOption;
 public final class FileSink implements LineSink {
 
     private final Path file;
+    private final boolean owner;
     private FileChannel channel;
     private OutputStream out;
 
     public FileSink(Path file) {
         this.file = file;
+        owner = true;
+    }
+
+    /** @param channel onto the file, which stays open: with POSIX, closing any channel onto a file ends its locks */
+    FileSink(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+        owner = false;
     }
 
     @Override
     public void open(long offset) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (owner) {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        }
         if (channel.size() < offset) {
             throw new IOException(file.getFileName() + " has " + channel.size() + " bytes, its record says " + offset);
         }
@@ -46,7 +57,7 @@ public final class FileSink implements LineSink {
     /** What was not synced is dropped here too: the next run writes it anew. */
     @Override
     public void close() throws IOException {
-        if (channel != null) {
+        if (owner && channel != null) {
             channel.close();
         }
     }

@@ -2,8 +2,8 @@ package org.messagetriage.inference.transform;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -84,15 +84,16 @@ final class FileTransform {
      */
     Progress run(LineModel model, ObjectNode parameters, TransformConfig config, ProgressBar bar) throws IOException {
         FileSource source = new FileSource(in);
-        try (FileChannel lock = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            requireAlone(lock);
+        try (FileChannel channel =
+                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            requireAlone(channel);
             ModelInfo info = model.model().info();
             prepare(new Settings(info.name(), info.revision(), parameters, source.version()));
             bar.of(count(source));
             try {
-                Progress done = drive(source, model, config, bar);
+                Progress done = drive(source, new FileSink(part, channel), model, config, bar);
                 bar.end(done);
-                finish();
+                finish(channel);
                 return done;
             } catch (IOException e) {
                 bar.stop();
@@ -109,12 +110,13 @@ final class FileTransform {
         }
     }
 
-    private void requireAlone(FileChannel lock) throws IOException {
+    private void requireAlone(FileChannel channel) throws IOException {
         try {
-            FileLock mine = lock.tryLock();
-            if (mine != null) {
+            FileLock mine = channel.tryLock();
+            if (mine != null && Files.exists(part)) {
                 return;
             }
+            // Without the file another run has just given it its name, and this channel leads to that.
         } catch (OverlappingFileLockException e) {
             // Told below, like one of another process.
         }
@@ -135,10 +137,10 @@ final class FileTransform {
         }
     }
 
-    private Progress drive(FileSource source, LineModel model, TransformConfig config, ProgressBar bar)
+    private Progress drive(FileSource source, FileSink sink, LineModel model, TransformConfig config, ProgressBar bar)
             throws IOException {
         Semaphore wake = new Semaphore(0);
-        Transformation.Ends ends = new Transformation.Ends(source, new FileSink(part), record);
+        Transformation.Ends ends = new Transformation.Ends(source, sink, record);
         try (Transformation transformation = Transformation.open(ends, model, config, wake::release)) {
             while (!transformation.isDone()) {
                 boolean moved = transformation.step();
@@ -162,12 +164,12 @@ final class FileTransform {
         }
     }
 
-    private void finish() throws IOException {
+    /** @param channel onto the part, the only one that is opened: another would end its lock when closed */
+    private void finish(FileChannel channel) throws IOException {
         if (out.getFileName().toString().endsWith(".gz")) {
             Path packed = out.resolveSibling(out.getFileName() + ".next");
-            try (InputStream plain = Files.newInputStream(part);
-                    OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed), 1 << 16)) {
-                plain.transferTo(gzip);
+            try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed), 1 << 16)) {
+                Channels.newInputStream(channel.position(0)).transferTo(gzip);
             }
             // Before it gets its name and the plain one goes: a machine may lose its power.
             try (FileChannel whole = FileChannel.open(packed, StandardOpenOption.WRITE)) {

@@ -107,7 +107,11 @@ public class ClaimService {
         }
     }
 
+    /** Until the transaction ends the reviewer claims nothing else, so that the limit holds for requests at once too. */
     private boolean holdsTooMany(String reviewer, Instant now) {
+        entities.createNativeQuery("select pg_advisory_xact_lock(hashtextextended('claims of ' || :reviewer, 0))::text")
+                .setParameter("reviewer", reviewer)
+                .getSingleResult();
         return Message.countClaimed(reviewer, now) >= config.maxClaims();
     }
 

@@ -252,6 +252,28 @@ class ClaimTest {
     }
 
     @Test
+    void manyRequestsAtOnceDoNotPassTheLimit() throws Exception {
+        int requests = 16;
+        for (int i = 0; i < 49; i++) {
+            claims.claim(Messages.scored("held " + i, 0.9, 0), "rita");
+        }
+        CyclicBarrier start = new CyclicBarrier(requests);
+        List<Callable<Integer>> work = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            long chosen = Messages.scored("message " + i, 0.9, 0);
+            String path = i % 2 == 0 ? "/api/queue/claim" : "/api/messages/" + chosen + "/claim";
+            RequestSpecification rita = rita();
+            work.add(() -> {
+                start.await();
+                return rita.post(path).statusCode();
+            });
+        }
+        List<Integer> statuses = together(work);
+        assertEquals(1, statuses.stream().filter(status -> status == 200).count(), statuses.toString());
+        assertEquals(Set.of(200, 409), new HashSet<>(statuses));
+    }
+
+    @Test
     void noChosenMessageIsClaimedBeyondTheLimitEither() {
         long done = Messages.scored("done before", 0.9, 0);
         RequestSpecification rita = rita();
