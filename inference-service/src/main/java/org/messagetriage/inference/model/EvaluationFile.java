@@ -2,10 +2,12 @@ package org.messagetriage.inference.model;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import org.jboss.logging.Logger;
+import org.messagetriage.inference.checkpoint.WholeFile;
 import org.messagetriage.inference.engine.Evaluation;
 
 /**
@@ -63,6 +65,8 @@ public final class EvaluationFile {
     }
 
     public static void write(Path file, Evaluation evaluation) throws IOException {
-        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(evaluation) + "\n");
+        byte[] json = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(evaluation) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(file, out -> out.write(json));
     }
 }

@@ -1,9 +1,7 @@
 package org.messagetriage.inference.torchscript;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +9,7 @@ import java.util.TreeMap;
 import org.messagetriage.inference.checkpoint.SafetensorsFile;
 import org.messagetriage.inference.checkpoint.SafetensorsWriter;
 import org.messagetriage.inference.checkpoint.Tensor;
+import org.messagetriage.inference.checkpoint.WholeFile;
 
 /**
  * What training adds to a base: low-rank factors of its linear layers (LoRA, Hu et al. 2021), whole tensors that replace
@@ -46,9 +45,7 @@ public record Adapter(Map<String, Tensor> tensors, Map<String, String> metadata)
     public void write(Path file) throws IOException {
         Map<String, Tensor> small = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> small.put(name, tensor.toBfloat16()));
-        try (OutputStream out = Files.newOutputStream(file)) {
-            SafetensorsWriter.write(out, small, metadata);
-        }
+        WholeFile.write(file, out -> SafetensorsWriter.write(out, small, metadata));
     }
 
     /** The tensors as training needs them. */
