@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * @param crossEntropy mean negative log-likelihood of the right label, nats
  * @param offByOne share of rows at most one step of the scale away; null where the labels are no scale
  * @param queueAtRecall95 at the threshold on P(first label) + P(second label) that catches 95 % of the rows of the first
- *     label: the share of rows of the third label and above that lie over it; null where the labels are no scale
- * @param threshold that threshold; null where the labels are no scale
+ *     label: the share of rows of the third label and above that lie over it; null without such rows or a threshold
+ * @param threshold that threshold; null where the labels are no scale, or no row has the first
  * @param confusion rows by right label (outer) and most likely label (inner)
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,7 +54,7 @@ record Figures(
                 macroF1(confusion),
                 loss / n,
                 ordinal ? near / n : null,
-                ordinal ? wronglyQueued(probabilities, labels, threshold) : null,
+                threshold == null ? null : wronglyQueued(probabilities, labels, threshold),
                 threshold,
                 confusion);
     }
@@ -62,12 +62,13 @@ record Figures(
     String oneLine() {
         String line =
                 String.format("accuracy %.4f, macro-F1 %.4f, cross-entropy %.4f", accuracy, macroF1, crossEntropy);
-        return offByOne == null
-                ? line
-                : line
-                        + String.format(
-                                ", off by one %.4f, wrongly queued at 95 %% recall %.4f (threshold %.3f)",
-                                offByOne, queueAtRecall95, threshold);
+        if (offByOne != null) {
+            line += String.format(", off by one %.4f", offByOne);
+        }
+        if (queueAtRecall95 != null) {
+            line += String.format(", wrongly queued at 95 %% recall %.4f (threshold %.3f)", queueAtRecall95, threshold);
+        }
+        return line;
     }
 
     private static double macroF1(int[][] confusion) {
@@ -85,22 +86,22 @@ record Figures(
         return probabilities[0] + probabilities[1];
     }
 
-    private static double thresholdAtRecall(double[][] probabilities, int[] labels) {
+    private static Double thresholdAtRecall(double[][] probabilities, int[] labels) {
         List<Double> scores = IntStream.range(0, labels.length)
                 .filter(i -> labels[i] == 0)
                 .mapToObj(i -> urgency(probabilities[i]))
                 .sorted(Comparator.reverseOrder())
                 .toList();
-        return scores.isEmpty() ? 0 : scores.get((int) Math.ceil(RECALL * scores.size()) - 1);
+        return scores.isEmpty() ? null : scores.get((int) Math.ceil(RECALL * scores.size()) - 1);
     }
 
-    private static double wronglyQueued(double[][] probabilities, int[] labels, double threshold) {
+    private static Double wronglyQueued(double[][] probabilities, int[] labels, double threshold) {
         int[] content =
                 IntStream.range(0, labels.length).filter(i -> labels[i] >= 2).toArray();
         long queued = Arrays.stream(content)
                 .filter(i -> urgency(probabilities[i]) >= threshold)
                 .count();
-        return content.length == 0 ? 0 : (double) queued / content.length;
+        return content.length == 0 ? null : (double) queued / content.length;
     }
 
     private static int argmax(float[] values) {

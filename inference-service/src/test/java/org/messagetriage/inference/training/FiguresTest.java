@@ -39,4 +39,12 @@ class FiguresTest {
         assertEquals(1 / (1 + Math.exp(-1)), figures.threshold(), EXACT);
         assertEquals(0.5, figures.queueAtRecall95(), EXACT);
     }
+
+    @Test
+    void withoutRowsOfTheFirstLabelThereIsNoThreshold() {
+        Figures figures = Figures.of(new float[][] {{0, 0, 5}, {0, 5, 0}}, new int[] {2, 1}, true);
+        assertNull(figures.threshold());
+        assertNull(figures.queueAtRecall95());
+        assertEquals("accuracy 1.0000, macro-F1 0.6667, cross-entropy 0.0134, off by one 1.0000", figures.oneLine());
+    }
 }
