@@ -3,6 +3,7 @@ package org.messagetriage.inference.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.djl.WordPieceTokenizer;
 import org.messagetriage.inference.model.Arithmetic;
@@ -15,21 +16,19 @@ import org.messagetriage.inference.model.SnapshotLoader;
 
 /**
  * What {@code evaluate} measures: a checkpoint's folder, or the bundled base with an adapter; in one element type after
- * the other. Archives are made in a folder of its own, which goes with it.
+ * the other. Archives are gone as soon as they are loaded: a killed command leaves none.
  */
 final class MeasuredModel implements AutoCloseable {
 
     private final String name;
     private final Path checkpoint;
     private final byte[] adapter;
-    private final Path archives;
     private final WordPieceTokenizer tokenizer;
 
     private MeasuredModel(String name, Path checkpoint, byte[] adapter, int maxLength) throws IOException {
         this.name = name;
         this.checkpoint = checkpoint;
         this.adapter = adapter;
-        archives = Files.createTempDirectory("evaluate");
         tokenizer = checkpoint == null ? new WordPieceTokenizer(BundledBase.tokenizerJson(), maxLength) : null;
     }
 
@@ -52,9 +51,23 @@ final class MeasuredModel implements AutoCloseable {
 
     /** @throws IllegalArgumentException if this machine does not compute in this element type */
     Model open(DtypeChoice dtype) throws IOException {
-        return checkpoint == null
-                ? new BundledModels(archives, dtype, tokenizer).adapted(name, adapter)
-                : new SnapshotLoader(archives).load(name, checkpoint, Arithmetic.of(dtype, DeviceChoice.AUTO));
+        Path archives = Files.createTempDirectory("evaluate");
+        try {
+            return checkpoint == null
+                    ? new BundledModels(archives, dtype, tokenizer).adapted(name, adapter)
+                    : new SnapshotLoader(archives).load(name, checkpoint, Arithmetic.of(dtype, DeviceChoice.AUTO));
+        } finally {
+            delete(archives);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** What identifies the weights. */
@@ -63,15 +76,9 @@ final class MeasuredModel implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (tokenizer != null) {
             tokenizer.close();
         }
-        try (var files = Files.list(archives)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(archives);
     }
 }
