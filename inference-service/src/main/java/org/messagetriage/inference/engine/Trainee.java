@@ -13,6 +13,7 @@ public interface Trainee extends AutoCloseable {
      * @param targets of each sequence how likely each label is wanted to be; they add up to 1
      * @param learningRate of this step
      * @return mean cross-entropy over the batch, before the step
+     * @throws ArithmeticException if loss or gradients are not finite: the values are as they were before
      */
     double step(List<Sequence> batch, float[][] targets, double learningRate);
 

@@ -105,12 +105,11 @@ public final class DjlTrainee implements Trainee {
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             NDArray loss = script.call(manager, method, true, arguments);
             collector.backward(loss);
-            return loss.getFloat();
+            return finite("the loss", loss.getFloat());
         }
     }
 
     private void update(NDManager manager, double learningRate) {
-        steps++;
         double squares = 0;
         Map<String, NDArray> gradients = new LinkedHashMap<>();
         for (Map.Entry<String, Trained> entry : trained.entrySet()) {
@@ -119,7 +118,8 @@ public final class DjlTrainee implements Trainee {
             gradients.put(entry.getKey(), gradient);
             squares += gradient.square().sum().getFloat();
         }
-        double norm = Math.sqrt(squares);
+        double norm = finite("the gradients' norm", Math.sqrt(squares));
+        steps++;
         float rescale = (float) Math.min(1, MAX_NORM / Math.max(norm, 1e-12));
         double correction = Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
         trained.forEach((name, t) -> t.value
@@ -137,6 +137,13 @@ public final class DjlTrainee implements Trainee {
                         EPSILON,
                         true,
                         true));
+    }
+
+    private static double finite(String what, double value) {
+        if (!Double.isFinite(value)) {
+            throw new ArithmeticException(what + " is " + value);
+        }
+        return value;
     }
 
     private NDArray zeros(Shape shape) {
