@@ -1,18 +1,24 @@
 package org.messagetriage.inference.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.messagetriage.inference.error.FileFault;
 
 /** Reads labelled rows from JSON lines, gzipped if the name ends in {@code .gz}. */
 final class DataSet {
@@ -23,8 +29,9 @@ final class DataSet {
      * @param texts the text, or premise and hypothesis
      * @param target how likely each label is to be right, in the task's order; where a person said which one is, 1 for it
      * @param source where the row comes from, as its field {@code source} says; empty without one
+     * @param place file and line, for messages
      */
-    record Row(List<String> texts, float[] target, String source) {
+    record Row(List<String> texts, float[] target, String source, String place) {
 
         /** Index of the likeliest label. */
         int label() {
@@ -37,70 +44,89 @@ final class DataSet {
     }
 
     private static final int REASONS_SHOWN = 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private DataSet() {}
 
-    /** A row out of a JSON object. */
+    /** A row out of a JSON object; the place is its file and line. */
     interface Parser<T> {
-        T parse(JsonNode row) throws BadRowException;
+        T parse(JsonNode row, String place) throws BadRowException;
     }
 
     /**
      * What a file holds.
      *
-     * @param bad lines that cannot be used: file, line and reason of each
+     * @param bad number of lines that cannot be used
+     * @param reasons file, line and reason of the first of them
      */
-    record Contents<T>(List<T> rows, List<String> bad) {
+    record Contents<T>(List<T> rows, int bad, List<String> reasons) {
 
         /** @throws IOException if any row is bad; the message lists lines and reasons */
         List<T> allGood() throws IOException {
-            if (!bad.isEmpty()) {
-                throw new IOException(
-                        bad.size() + " of " + (rows.size() + bad.size()) + " rows cannot be used:\n" + reasons());
+            if (bad > 0) {
+                throw new IOException(bad + " of " + (rows.size() + bad) + " rows cannot be used:\n" + why());
             }
             return rows;
         }
 
-        /** The first of them. */
-        String reasons() {
-            return String.join("\n", bad.subList(0, Math.min(bad.size(), REASONS_SHOWN)))
-                    + (bad.size() > REASONS_SHOWN ? "\n..." : "");
+        /** @throws IOException if there is none */
+        List<T> goodOnes() throws IOException {
+            return rows.isEmpty() ? allGood() : rows;
+        }
+
+        String why() {
+            return String.join("\n", reasons) + (bad > reasons.size() ? "\n..." : "");
         }
     }
 
     /** @throws IOException if the file cannot be read, or holds bad rows: the message lists their lines and reasons */
     static List<Row> read(Path file, TrainingTask task) throws IOException {
-        return contents(file, row -> row(row, task)).allGood();
+        return contents(file, (row, place) -> row(row, place, task)).allGood();
     }
 
     /** @throws IOException if the file cannot be read or has no rows at all */
     static <T> Contents<T> contents(Path file, Parser<T> parser) throws IOException {
         List<T> rows = new ArrayList<>();
-        List<String> bad = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
         int number = 0;
-        try (BufferedReader lines = open(file)) {
+        try (InputStream in = Files.newInputStream(file);
+                BufferedReader lines = lines(in, file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
+                String place = file.getFileName() + ":" + number;
                 try {
-                    rows.add(parser.parse(object(line)));
+                    rows.add(parser.parse(object(utf8(line)), place));
                 } catch (BadRowException e) {
-                    bad.add(file.getFileName() + ":" + number + ": " + e.getMessage());
+                    if (reasons.size() < REASONS_SHOWN) {
+                        reasons.add(place + ": " + e.getMessage());
+                    }
                 }
             }
+        } catch (EOFException | ZipException e) {
+            throw new IOException(file + ": not a whole gzip file: " + FileFault.reason(e), e);
         }
         if (number == 0) {
             throw new IOException(file + " has no rows");
         }
-        return new Contents<>(rows, bad);
+        return new Contents<>(rows, number - rows.size(), reasons);
     }
 
-    private static BufferedReader open(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
-        if (file.getFileName().toString().endsWith(".gz")) {
-            in = new GZIPInputStream(in, 1 << 16);
+    /** A byte is a character here: whether a line is UTF-8 is asked of each, so that a broken one has a number. */
+    private static BufferedReader lines(InputStream in, Path file) throws IOException {
+        boolean packed = file.getFileName().toString().endsWith(".gz");
+        return new BufferedReader(
+                new InputStreamReader(packed ? new GZIPInputStream(in, 1 << 16) : in, StandardCharsets.ISO_8859_1));
+    }
+
+    private static String utf8(String line) throws BadRowException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new BadRowException("no UTF-8");
         }
-        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
     private static JsonNode object(String line) throws BadRowException {
@@ -116,7 +142,7 @@ final class DataSet {
         return row;
     }
 
-    private static Row row(JsonNode row, TrainingTask task) throws BadRowException {
+    private static Row row(JsonNode row, String place, TrainingTask task) throws BadRowException {
         List<String> texts = new ArrayList<>();
         for (String field : task.textFields()) {
             JsonNode text = row.path(field);
@@ -125,6 +151,6 @@ final class DataSet {
             }
             texts.add(text.asText());
         }
-        return new Row(texts, task.target(row), row.path("source").asText(""));
+        return new Row(texts, task.target(row), row.path("source").asText(""), place);
     }
 }

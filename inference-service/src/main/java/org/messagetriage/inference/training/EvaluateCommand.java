@@ -9,7 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.messagetriage.inference.checkpoint.WholeFile;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.model.DtypeChoice;
 import org.messagetriage.inference.model.EvaluationFile;
@@ -59,7 +62,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--max-length",
             defaultValue = "512",
-            description = "Tokens a row, but of a checkpoint; default ${DEFAULT-VALUE}.")
+            description = "Tokens a row, 3 to 512, but of a checkpoint, which has its own; default ${DEFAULT-VALUE}.")
     private int maxLength;
 
     @Option(
@@ -91,9 +94,13 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        new OptionCheck(spec).maxLength(maxLength);
         List<DtypeChoice> choices = choices();
         try (MeasuredModel measured = measured()) {
             Measurement measurement = task.equals(ZERO_SHOT) ? zeroShot() : labelled();
+            for (Path file : Stream.of(json, out).filter(Objects::nonNull).toList()) {
+                WholeFile.prepare(file);
+            }
             List<PrecisionCosts.Row> rows = new ArrayList<>();
             for (DtypeChoice choice : choices) {
                 try (Model model = measured.open(choice)) {
@@ -113,7 +120,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         if (json != null) {
             Object all = figures.size() == 1 ? figures.values().iterator().next() : figures;
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), all);
+            byte[] bytes = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(all);
+            WholeFile.write(json, file -> file.write(bytes));
         }
         return 0;
     }
@@ -160,7 +168,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         TrainingTask labelled = trainingTask();
         List<DataSet.Row> rows = DataSet.read(data, labelled);
         return model -> {
-            List<Example> examples = Example.of(rows, model.tokenizer());
+            List<Example> examples = Example.of(
+                    rows, model.tokenizer(), checkpoint == null ? Example.LONGER : "the checkpoint reads no more");
             long start = System.nanoTime();
             Figures reached = Validation.measure(examples, labelled, LabelOrder.apply(model, labelled));
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -174,15 +183,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     private Measurement zeroShot() throws IOException {
         HypothesisTemplate hypothesis = HypothesisTemplate.parse(template);
         DataSet.Contents<TextRow> contents = TextRow.read(data, labels);
-        if (skipBad && !contents.bad().isEmpty()) {
-            System.err.println(contents.bad().size() + " rows are left out:\n" + contents.reasons());
+        List<TextRow> rows = skipBad ? contents.goodOnes() : contents.allGood();
+        if (contents.bad() > 0) {
+            System.err.println(contents.bad() + " rows are left out:\n" + contents.why());
         }
-        List<TextRow> rows = skipBad ? contents.rows() : contents.allGood();
         List<String> candidates = labels.isEmpty() ? TextRow.labels(rows) : List.copyOf(new LinkedHashSet<>(labels));
         return model -> {
             long start = System.nanoTime();
             ZeroShotFigures reached = new ZeroShotEvaluation(model, candidates, hypothesis)
-                    .measure(rows, contents.bad().size(), done -> progress(done, rows.size()));
+                    .measure(rows, contents.bad(), done -> progress(done, rows.size()));
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.printf(
                     Locale.ROOT,

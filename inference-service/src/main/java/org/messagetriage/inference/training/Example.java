@@ -14,6 +14,9 @@ import org.messagetriage.inference.engine.Tokenizer;
 /** A tokenised row; its label is the likeliest of its target. */
 record Example(Sequence sequence, float[] target, int label) {
 
+    /** The remedy where the length is the caller's choice. */
+    static final String LONGER = "choose a larger --max-length";
+
     /** Batches are formed from this many batches' worth of rows, sorted by length: little padding, still random. */
     private static final int POOL = 49;
     /** Slices of a pool by length of premise; within each, premises are sorted by length of their hypotheses. */
@@ -22,18 +25,16 @@ record Example(Sequence sequence, float[] target, int label) {
     /**
      * Tokenises rows.
      *
-     * @throws IOException if a hypothesis leaves its premise no room; the message names row and lengths
+     * @param remedy what to do about a hypothesis that is too long
+     * @throws IOException if a hypothesis leaves its premise no room; the message names line, lengths and remedy
      */
-    static List<Example> of(List<DataSet.Row> rows, Tokenizer tokenizer) throws IOException {
+    static List<Example> of(List<DataSet.Row> rows, Tokenizer tokenizer, String remedy) throws IOException {
         List<Example> examples = new ArrayList<>(rows.size());
         for (DataSet.Row row : rows) {
             try {
                 examples.add(new Example(sequence(row.texts(), tokenizer), row.target(), row.label()));
             } catch (IllegalArgumentException e) {
-                throw new IOException(
-                        e.getMessage() + "; choose a larger --max-length. It is: "
-                                + row.texts().get(1),
-                        e);
+                throw new IOException(row.place() + ": " + e.getMessage() + "; " + remedy, e);
             }
         }
         return examples;

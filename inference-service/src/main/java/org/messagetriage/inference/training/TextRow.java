@@ -11,7 +11,7 @@ record TextRow(String text, String label) {
 
     /** @throws IOException if the file cannot be read or has no row that can be used */
     static DataSet.Contents<TextRow> read(Path file, List<String> labels) throws IOException {
-        return DataSet.contents(file, row -> of(row, labels));
+        return DataSet.contents(file, (row, place) -> of(row, labels));
     }
 
     /** @param labels that may occur; empty: any */

@@ -3,14 +3,15 @@ package org.messagetriage.inference.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.model.DtypeChoice;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code train}: makes an adapter of the bundled base from labelled rows. */
 @Command(
@@ -18,6 +19,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Trains an adapter of the bundled base model. A killed run goes on when started again.")
 public final class TrainCommand implements Callable<Integer> {
+
+    private static final int MOST_EPOCHS = 1000;
+    private static final int MOST_ROWS_A_STEP = 4096;
+    /** The base's width: factors of a higher rank could do no more. */
+    private static final int MOST_RANK = 384;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "TASK", description = "What to learn: nli or satisfaction.")
     private String task;
@@ -42,13 +51,13 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--evaluate-every",
             defaultValue = "200",
-            description = "Steps between two measurements; default ${DEFAULT-VALUE}.")
+            description = "Steps between two measurements; 0: only at the end. Default ${DEFAULT-VALUE}.")
     private int evaluateEvery;
 
     @Option(
             names = "--evaluate-rows",
             defaultValue = "1000",
-            description = "Held-back rows of each; default ${DEFAULT-VALUE}. All are taken at the end.")
+            description = "Held-back rows of each, 1 or more; default ${DEFAULT-VALUE}. All are taken at the end.")
     private int evaluateRows;
 
     @Option(
@@ -82,7 +91,10 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--rank", defaultValue = "64", description = "Of the low-rank factors; default ${DEFAULT-VALUE}.")
     private int rank;
 
-    @Option(names = "--max-length", defaultValue = "128", description = "Tokens a row; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--max-length",
+            defaultValue = "128",
+            description = "Tokens a row, 3 to 512; default ${DEFAULT-VALUE}.")
     private int maxLength;
 
     @Option(
@@ -103,11 +115,11 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingTask learnt = TrainingTask.valueOf(task.toUpperCase(Locale.ROOT));
-        Dtype multiplied = DtypeChoice.valueOf(dtype.toUpperCase(Locale.ROOT)).resolve();
-        if (multiplied == Dtype.INT8) {
-            throw new IOException("--dtype: fp32, bf16 or auto; there is no training in 8 bits");
-        }
+        OptionCheck check = new OptionCheck(spec);
+        TrainingTask learnt = check.one("TASK", task, List.of(TrainingTask.values()));
+        DtypeChoice multiplied =
+                check.one("--dtype", dtype, List.of(DtypeChoice.FP32, DtypeChoice.BF16, DtypeChoice.AUTO));
+        checkNumbers(check);
         TrainingPlan plan = new TrainingPlan(
                 learnt,
                 from,
@@ -121,10 +133,29 @@ public final class TrainCommand implements Callable<Integer> {
                 warmup,
                 rank,
                 maxLength,
-                multiplied,
+                multiplied.resolve(),
                 seed);
         Validation validation = new Validation(learnt, validate, evaluateEvery, evaluateRows);
         new Trainer(plan, out, validation, Duration.ofSeconds(checkpointEvery), System.out).run();
         return 0;
+    }
+
+    private void checkNumbers(OptionCheck check) {
+        check.atLeast("--evaluate-every", 0, evaluateEvery);
+        check.atLeast("--evaluate-rows", 1, evaluateRows);
+        quotas.forEach((source, quota) -> check.atLeast("--take " + source, 1, quota));
+        check.atLeast("--rows", 0, rows);
+        check.between("--epochs", epochs, 1, MOST_EPOCHS);
+        check.between("--batch", batch, 1, MOST_ROWS_A_STEP);
+        check.between("--rank", rank, 1, MOST_RANK);
+        check.maxLength(maxLength);
+        check.atLeast("--checkpoint-every", 0, checkpointEvery);
+        // Written so that NaN, which compares with nothing, is refused too.
+        if (!(learningRate > 0 && learningRate <= 1)) {
+            throw check.wrong("--learning-rate: a number above 0, at most 1, not " + learningRate);
+        }
+        if (!(warmup >= 0 && warmup <= 1)) {
+            throw check.wrong("--warmup: a share of the steps, from 0 to 1, not " + warmup);
+        }
     }
 }

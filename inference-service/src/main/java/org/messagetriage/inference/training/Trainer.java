@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.checkpoint.Tensor;
+import org.messagetriage.inference.checkpoint.WholeFile;
 import org.messagetriage.inference.engine.Trainee;
 import org.messagetriage.inference.engine.djl.DjlTrainee;
 import org.messagetriage.inference.engine.djl.WordPieceTokenizer;
@@ -25,6 +26,9 @@ final class Trainer {
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
     private static final double SMOOTHING = 0.98;
+    private static final String ADAPTER = "adapter.safetensors";
+    private static final String FIGURES = "figures.json";
+    private static final String CHECKPOINT = "checkpoint.safetensors";
 
     private final TrainingPlan plan;
     private final Path folder;
@@ -44,50 +48,64 @@ final class Trainer {
         this.out = out;
     }
 
+    /** @throws IOException if there is nothing to learn, a file is not as it should be, or the training diverges */
     void run() throws IOException {
-        List<DataSet.Row> rows =
-                Sampling.choose(DataSet.read(plan.data(), plan.task()), plan.quotas(), plan.balanced(), plan.seed());
-        if (plan.rows() > 0 && rows.size() > plan.rows()) {
-            rows = rows.subList(0, plan.rows());
+        List<DataSet.Row> rows = rows();
+        for (String name : List.of(ADAPTER, FIGURES, CHECKPOINT)) {
+            WholeFile.prepare(folder.resolve(name));
         }
-        Files.createDirectories(folder);
+        PlanText text = PlanText.of(plan);
+        Path file = folder.resolve(CHECKPOINT);
+        TrainingCheckpoint checkpoint = Files.exists(file) ? TrainingCheckpoint.load(file, text) : null;
         try (WordPieceTokenizer tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), plan.maxLength())) {
-            List<Example> examples = Example.of(rows, tokenizer);
+            List<Example> examples = Example.of(rows, tokenizer, Example.LONGER);
             long tokens =
                     examples.stream().mapToLong(e -> e.sequence().tokens()).sum();
             out.printf("%,d rows, %.1f tokens a row%n", examples.size(), (double) tokens / examples.size());
             validation.tokenize(tokenizer);
-            train(examples);
+            train(examples, text, checkpoint);
         }
+        Files.deleteIfExists(file);
     }
 
-    private void train(List<Example> examples) throws IOException {
-        Checkpoint base = BundledBase.weights();
-        EncoderShape shape = BundledBase.shape();
-        Path checkpointFile = folder.resolve("checkpoint.safetensors");
-        TrainingCheckpoint checkpoint = Files.exists(checkpointFile) ? TrainingCheckpoint.load(checkpointFile) : null;
-        if (checkpoint != null && !checkpoint.plan().equals(plan.toString())) {
-            throw new IOException(
-                    checkpointFile + " is of another plan; remove it or choose another folder:\n" + checkpoint.plan());
-        }
-        Adapter adapter = checkpoint == null
-                ? startingPoint(shape, base)
-                : new Adapter(checkpoint.parameters(), FreshAdapter.metadata(plan));
-        Path archive = Files.createTempFile(folder, "trainee", ".pt");
-        EncoderProgram.trainable(shape, base, adapter, plan.dtype()).write(archive);
-        try (Trainee trainee = new DjlTrainee(archive)) {
+    private List<DataSet.Row> rows() throws IOException {
+        List<DataSet.Row> rows = Sampling.choose(
+                DataSet.read(plan.data(), plan.task()),
+                plan.quotas(),
+                plan.balanced(),
+                plan.task().labels(),
+                plan.seed());
+        return plan.rows() > 0 && rows.size() > plan.rows() ? rows.subList(0, plan.rows()) : rows;
+    }
+
+    private void train(List<Example> examples, PlanText text, TrainingCheckpoint checkpoint) throws IOException {
+        try (Trainee trainee = trainee(checkpoint)) {
             int start = 0;
             if (checkpoint != null) {
                 trainee.restoreOptimizer(checkpoint.optimizer());
                 start = checkpoint.step();
                 secondsBefore = checkpoint.seconds();
+                averageLoss = checkpoint.loss();
                 out.printf("going on from step %d%n", start);
             }
-            loop(trainee, examples, start, checkpointFile);
+            loop(trainee, examples, start, text);
+        }
+    }
+
+    private Trainee trainee(TrainingCheckpoint checkpoint) throws IOException {
+        Checkpoint base = BundledBase.weights();
+        EncoderShape shape = BundledBase.shape();
+        Adapter adapter = checkpoint == null
+                ? startingPoint(shape, base)
+                : new Adapter(checkpoint.parameters(), FreshAdapter.metadata(plan));
+        // Always of one name, and gone when it is in memory: killed runs leave one at the most.
+        Path archive = folder.resolve("trainee.pt");
+        try {
+            EncoderProgram.trainable(shape, base, adapter, plan.dtype()).write(archive);
+            return new DjlTrainee(archive);
         } finally {
             Files.deleteIfExists(archive);
         }
-        Files.deleteIfExists(checkpointFile);
     }
 
     private Adapter startingPoint(EncoderShape shape, Checkpoint base) throws IOException {
@@ -107,7 +125,7 @@ final class Trainer {
         return new Adapter(given.inFp32(), FreshAdapter.metadata(plan));
     }
 
-    private void loop(Trainee trainee, List<Example> examples, int start, Path checkpointFile) throws IOException {
+    private void loop(Trainee trainee, List<Example> examples, int start, PlanText text) throws IOException {
         int steps = plan.steps(examples.size());
         long began = System.nanoTime();
         long shown = began;
@@ -123,8 +141,7 @@ final class Trainer {
                 continue;
             }
             List<Example> batch = batches.get(inEpoch);
-            double loss =
-                    trainee.step(Example.sequences(batch), Example.targets(batch), plan.learningRate(step, steps));
+            double loss = step(trainee, batch, step, steps);
             averageLoss = Double.isNaN(averageLoss) ? loss : SMOOTHING * averageLoss + (1 - SMOOTHING) * loss;
             done += batch.size();
             long now = System.nanoTime();
@@ -134,11 +151,22 @@ final class Trainer {
             }
             if (now - saved > checkpointEvery.toNanos()) {
                 saved = now;
-                save(trainee, step + 1, (now - began) / 1e9, checkpointFile);
+                save(trainee, step + 1, (now - began) / 1e9, text);
             }
             validation.during(trainee, step + 1, out);
         }
-        finish(trainee, steps, examples.size(), (System.nanoTime() - began) / 1e9);
+        finish(trainee, steps, examples.size(), text, (System.nanoTime() - began) / 1e9);
+    }
+
+    private double step(Trainee trainee, List<Example> batch, int step, int steps) throws IOException {
+        try {
+            return trainee.step(Example.sequences(batch), Example.targets(batch), plan.learningRate(step, steps));
+        } catch (ArithmeticException e) {
+            throw new IOException(
+                    "step " + (step + 1) + " of " + steps + ": " + e.getMessage()
+                            + ": the training has diverged and was stopped; try a lower --learning-rate, another --out",
+                    e);
+        }
     }
 
     private void showProgress(int step, int steps, int rows, double seconds, int stepsNow) {
@@ -148,25 +176,29 @@ final class Trainer {
                 step, steps, averageLoss, rows / seconds, left / 60, left % 60);
     }
 
-    private void save(Trainee trainee, int step, double seconds, Path file) throws IOException {
+    private void save(Trainee trainee, int step, double seconds, PlanText text) throws IOException {
         new TrainingCheckpoint(
-                        plan.toString(), step, secondsBefore + seconds, trainee.parameters(), trainee.optimizerState())
-                .save(file);
+                        text,
+                        step,
+                        secondsBefore + seconds,
+                        averageLoss,
+                        trainee.parameters(),
+                        trainee.optimizerState())
+                .save(folder.resolve(CHECKPOINT));
     }
 
-    private void finish(Trainee trainee, int steps, int rows, double seconds) throws IOException {
-        Adapter adapter = new Adapter(trainee.parameters(), FreshAdapter.metadata(plan));
-        adapter.write(folder.resolve("adapter.safetensors"));
+    private void finish(Trainee trainee, int steps, int rows, PlanText text, double seconds) throws IOException {
+        new Adapter(trainee.parameters(), FreshAdapter.metadata(plan)).write(folder.resolve(ADAPTER));
         Map<String, Object> report = new LinkedHashMap<>();
-        report.put("plan", plan.toString());
+        report.put("data", plan.data().toString());
+        report.put("plan", text.values());
         report.put("rows", rows);
         report.put("steps", steps);
         report.put("minutes", Math.round((secondsBefore + seconds) / 6) / 10.0);
         report.put("loss", averageLoss);
         validation.atEnd(trainee, out).ifPresent(figures -> report.put("validation", figures));
-        new ObjectMapper()
-                .writerWithDefaultPrettyPrinter()
-                .writeValue(folder.resolve("figures.json").toFile(), report);
-        out.println("left in " + folder + ": adapter.safetensors, figures.json");
+        byte[] json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(report);
+        WholeFile.write(folder.resolve(FIGURES), file -> file.write(json));
+        out.println("left in " + folder + ": " + ADAPTER + ", " + FIGURES);
     }
 }

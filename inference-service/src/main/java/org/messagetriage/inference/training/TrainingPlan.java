@@ -38,12 +38,14 @@ record TrainingPlan(
         Dtype dtype,
         long seed) {
 
+    /** @param rowCount at least one */
     int steps(int rowCount) {
-        return epochs * ((rowCount + batch - 1) / batch);
+        return Math.multiplyExact(epochs, (rowCount - 1) / batch + 1);
     }
 
+    /** Rises to the plan's in whole steps, so that none is above it, and is not yet 0 in the last. */
     double learningRate(int step, int steps) {
-        double warm = Math.max(1, warmup * steps);
+        double warm = Math.max(1, Math.ceil(warmup * steps));
         return learningRate * (step < warm ? (step + 1) / warm : (steps - step) / (steps - warm));
     }
 }

@@ -22,7 +22,9 @@ public enum TrainingTask {
                 return labelOf(row);
             }
             JsonNode stars = row.get("stars");
-            if (!stars.isIntegralNumber() || stars.asInt() < 1 || stars.asInt() > labels().size()) {
+            // Greater numbers would be cut to 32 bits, 4294967297 to 1.
+            boolean whole = stars.isIntegralNumber() && stars.canConvertToInt();
+            if (!whole || stars.asInt() < 1 || stars.asInt() > labels().size()) {
                 throw new BadRowException("stars: a whole number from 1 to " + labels().size() + ", not " + stars);
             }
             return only(stars.asInt() - 1);

@@ -36,7 +36,7 @@ final class Validation {
     }
 
     void tokenize(Tokenizer tokenizer) throws IOException {
-        examples = Example.of(rows, tokenizer);
+        examples = Example.of(rows, tokenizer, Example.LONGER);
     }
 
     void during(Trainee trainee, int step, PrintStream out) {

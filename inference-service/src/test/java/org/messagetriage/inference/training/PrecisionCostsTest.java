@@ -1,6 +1,7 @@
 package org.messagetriage.inference.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import org.messagetriage.inference.engine.Device;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Evaluation;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.error.FileFault;
 import org.messagetriage.inference.model.Arithmetic;
 import org.messagetriage.inference.model.EvaluationFile;
 import org.messagetriage.inference.model.SnapshotLoader;
@@ -53,7 +55,7 @@ class PrecisionCostsTest {
     private int evaluate(String... more) {
         CommandLine line = new CommandLine(new EvaluateCommand()).setErr(new PrintWriter(errors));
         line.setExecutionExceptionHandler((failure, command, result) -> {
-            errors.append(failure.getMessage());
+            errors.append(failure instanceof IOException fault ? FileFault.sentence(fault) : failure.getMessage());
             return 1;
         });
         return line.execute(more);
@@ -140,21 +142,44 @@ class PrecisionCostsTest {
     }
 
     @Test
-    void whatCannotBeMeasuredIsSaid() {
+    void whatCannotBeMeasuredIsSaid() throws Exception {
+        String stars = file("stars.jsonl", "{\"text\": \"ok\", \"stars\": 3}");
+        refused("--max-length: a whole number from 3 to 512, not 513", "nli", data.toString(), "--max-length=513");
         refused("--dtype: fp32, bf16, int8, fp16 or auto, not 'fp8'", "nli", data.toString(), "--dtype=fp32,fp8");
         refused("--dtype has to have fp32", "nli", data.toString(), "--dtype=bf16", "--out=" + folder.resolve("x"));
         refused("TASK: nli, satisfaction or zero-shot, not 'mood'", "mood", data.toString());
-        refused("rows of this task have", "satisfaction", stars(), "--checkpoint=" + checkpoint);
+        refused("rows of this task have", "satisfaction", stars, "--checkpoint=" + checkpoint);
         refused("fp16 is for GPUs", "nli", data.toString(), "--checkpoint=" + checkpoint, "--dtype=fp16");
     }
 
-    private String stars() {
-        try {
-            return Files.writeString(folder.resolve("stars.jsonl"), "{\"text\": \"ok\", \"stars\": 3}")
-                    .toString();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    @Test
+    void whatComesOfNothingIsRefusedAndNotCalledNought() throws Exception {
+        String none = file("none.jsonl", "{\"text\": \"ok\"}\n");
+        refused("1 of 1 rows cannot be used:\nnone.jsonl:1: label: missing", "zero-shot", none, "--skip-bad");
+        refused("1 of 1 rows cannot be used:", "zero-shot", none, "--skip-bad", "--labels=a,b");
+    }
+
+    @Test
+    void aHypothesisThatIsTooLongIsNamedByItsLine() throws Exception {
+        String long600 = file("long.jsonl", ROWS.get(0) + "\n" + ROWS.get(1).replace("It", "it ".repeat(600)));
+        refused("long.jsonl:2: hypothesis", "nli", long600, "--checkpoint=" + checkpoint, "--dtype=fp32");
+        assertTrue(errors.toString().endsWith("; the checkpoint reads no more"), errors.toString());
+        assertFalse(errors.toString().contains("it it"), "its text is not repeated");
+    }
+
+    @Test
+    void aPlaceForFiguresIsTriedBeforeTheyAreMeasured() {
+        refused(
+                checkpoint + ": it is a folder, not a file",
+                "nli",
+                data.toString(),
+                "--checkpoint=" + checkpoint,
+                "--dtype=fp32",
+                "--json=" + checkpoint);
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
     }
 
     private void refused(String message, String... arguments) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,9 +16,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +57,42 @@ class TrainerTest {
         assertArrayEquals(
                 Files.readAllBytes(folder.resolve("whole/adapter.safetensors")),
                 Files.readAllBytes(cut.resolve("adapter.safetensors")));
-        assertFalse(Files.exists(cut.resolve("checkpoint.safetensors")));
+        assertEquals(figures("whole"), figures("cut"));
+        try (Stream<Path> left = Files.list(cut)) {
+            assertEquals(
+                    Set.of("adapter.safetensors", "figures.json"),
+                    left.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
+    }
+
+    /** But for the time it took. */
+    private JsonNode figures(String name) throws IOException {
+        JsonNode figures = new ObjectMapper()
+                .readTree(folder.resolve(name).resolve("figures.json").toFile());
+        assertTrue(figures.path("loss").asDouble() > 0, figures::toString);
+        return ((ObjectNode) figures).without("minutes");
+    }
+
+    @Test
+    void aRunIsNotGoneOnWithOnOtherData() throws Exception {
+        assertThrows(Interruption.class, () -> trainer("cut", new InterruptedAfter("step 2:"))
+                .run());
+        Trainer again = trainer("cut", OutputStream.nullOutputStream());
+        Files.writeString(folder.resolve("rows.jsonl"), String.format(GOOD, 1), StandardOpenOption.APPEND);
+        String refusal = assertThrows(IOException.class, again::run).getMessage();
+        assertTrue(refusal.contains("is of another run"), refusal);
+        assertTrue(refusal.contains("\ndata: \"SHA-256 "), refusal);
+    }
+
+    @Test
+    void aRunThatDivergesIsStoppedAndLeavesNoAdapter() throws Exception {
+        TrainingPlan usual = plan(1);
+        TrainingPlan wild = new TrainingPlan(
+                usual.task(), null, usual.data(), Map.of(), false, 0, 1, 2, 1e30, 0, 8, 32, Dtype.FP32, 1);
+        Trainer trainer = new Trainer(wild, folder.resolve("wild"), nothing(), Duration.ofHours(1), System.out);
+        String stopped = assertThrows(IOException.class, trainer::run).getMessage();
+        assertTrue(stopped.startsWith("step 2 of 4: the loss is NaN: the training has diverged"), stopped);
+        assertFalse(Files.exists(folder.resolve("wild/adapter.safetensors")));
     }
 
     @ParameterizedTest
@@ -93,23 +135,6 @@ class TrainerTest {
     }
 
     @Test
-    void badRowsAreNamedWithTheirLineAndNothingIsWritten() throws Exception {
-        Path data = folder.resolve("bad.jsonl");
-        Files.writeString(data, GOOD + "{\"text\":\"\",\"stars\":5}\nno json\n{\"text\":\"a\",\"stars\":6}\n[1]\n");
-        IOException refusal = assertThrows(IOException.class, () -> DataSet.read(data, TrainingTask.SATISFACTION));
-        assertEquals(
-                List.of(
-                        "4 of 5 rows cannot be used:",
-                        "bad.jsonl:2: text: a text with something in it, not \"\"",
-                        "bad.jsonl:4: stars: a whole number from 1 to 5, not 6",
-                        "bad.jsonl:5: expected a JSON object"),
-                refusal.getMessage()
-                        .lines()
-                        .filter(line -> !line.contains(":3:"))
-                        .toList());
-    }
-
-    @Test
     void aTeachersDistributionIsLearntAsItIs() throws Exception {
         Path data = folder.resolve("taught.jsonl");
         String row = "{\"text\":\"It came on Tuesday\",\"label\":{\"unsatisfied\":0.25,\"neutral\":0.75}}\n";
@@ -127,30 +152,6 @@ class TrainerTest {
             float[] logits = model.run(List.of(model.tokenizer().text("It came on Tuesday")))[0];
             assertEquals(Math.log(3), logits[2] - logits[1], 0.1, "three times as likely");
         }
-    }
-
-    @Test
-    void aDistributionThatIsNoneIsRefused() throws Exception {
-        Path data = folder.resolve("bad.jsonl");
-        String row = "{\"premise\":\"a\",\"hypothesis\":\"b\",\"label\":%s}\n";
-        Files.writeString(
-                data,
-                row.formatted("{\"entailment\":0.5,\"neutral\":0.4}")
-                        + row.formatted("{\"entailment\":1.5,\"neutral\":-0.5}")
-                        + row.formatted("{\"entailment\":\"1\"}")
-                        + row.formatted("{\"sideways\":1}")
-                        + row.formatted("{}")
-                        + row.formatted("{\"entailment\":0.333,\"neutral\":0.333,\"contradiction\":0.334}"));
-        IOException refusal = assertThrows(IOException.class, () -> DataSet.read(data, TrainingTask.NLI));
-        assertEquals(
-                List.of(
-                        "5 of 6 rows cannot be used:",
-                        "bad.jsonl:1: label: probabilities that add up to 1, not to 0.9",
-                        "bad.jsonl:2: label.neutral: a probability of 0 or more, not -0.5",
-                        "bad.jsonl:3: label.entailment: a probability of 0 or more, not \"1\"",
-                        "bad.jsonl:4: label: one of entailment, neutral, contradiction, not 'sideways'",
-                        "bad.jsonl:5: label: probabilities that add up to 1, not to 0.0"),
-                refusal.getMessage().lines().toList());
     }
 
     private Trainer trainer(String name, OutputStream out) throws IOException {

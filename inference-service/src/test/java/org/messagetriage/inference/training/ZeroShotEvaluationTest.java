@@ -63,14 +63,14 @@ class ZeroShotEvaluationTest {
                         "{\"text\": \"x\", \"label\": 7}"),
                 List.of("health", "humor"));
         assertEquals(1, contents.rows().size());
-        assertEquals(5, contents.bad().size());
-        assertEquals("data.jsonl:2: label: missing", contents.bad().get(0));
+        assertEquals(5, contents.bad());
+        assertEquals("data.jsonl:2: label: missing", contents.reasons().get(0));
         assertEquals(
                 "data.jsonl:3: label: one of health, humor, not 'other'",
-                contents.bad().get(1));
+                contents.reasons().get(1));
         assertTrue(
-                contents.bad().get(2).startsWith("data.jsonl:4: text: "),
-                contents.bad().get(2));
+                contents.reasons().get(2).startsWith("data.jsonl:4: text: "),
+                contents.reasons().get(2));
         String message = assertThrows(IOException.class, contents::allGood).getMessage();
         assertTrue(message.startsWith("5 of 6 rows cannot be used:\ndata.jsonl:2:"), message);
     }
