@@ -16,7 +16,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,17 +70,6 @@ class TrainerTest {
                 .readTree(folder.resolve(name).resolve("figures.json").toFile());
         assertTrue(figures.path("loss").asDouble() > 0, figures::toString);
         return ((ObjectNode) figures).without("minutes");
-    }
-
-    @Test
-    void aRunIsNotGoneOnWithOnOtherData() throws Exception {
-        assertThrows(Interruption.class, () -> trainer("cut", new InterruptedAfter("step 2:"))
-                .run());
-        Trainer again = trainer("cut", OutputStream.nullOutputStream());
-        Files.writeString(folder.resolve("rows.jsonl"), String.format(GOOD, 1), StandardOpenOption.APPEND);
-        String refusal = assertThrows(IOException.class, again::run).getMessage();
-        assertTrue(refusal.contains("is of another run"), refusal);
-        assertTrue(refusal.contains("\ndata: \"SHA-256 "), refusal);
     }
 
     @Test
