@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.messagetriage.inference.error.FileFault;
 
 /** Reads labelled rows from JSON lines, gzipped if the name ends in {@code .gz}. */
 final class DataSet {
@@ -102,8 +101,10 @@ final class DataSet {
                     }
                 }
             }
-        } catch (EOFException | ZipException e) {
-            throw new IOException(file + ": not a whole gzip file: " + FileFault.reason(e), e);
+        } catch (EOFException e) {
+            throw new IOException(file + ": not a whole gzip file: it ends too early", e);
+        } catch (ZipException e) {
+            throw new IOException(file + ": not a whole gzip file: " + e.getMessage(), e);
         }
         if (number == 0) {
             throw new IOException(file + " has no rows");

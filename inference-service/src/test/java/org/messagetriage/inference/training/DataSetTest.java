@@ -80,7 +80,7 @@ class DataSetTest {
             Files.write(data, Arrays.copyOf(whole.toByteArray(), length));
             String message = assertThrows(IOException.class, () -> DataSet.read(data, TrainingTask.SATISFACTION))
                     .getMessage();
-            assertTrue(message.startsWith(data + ": not a whole gzip file"), message);
+            assertEquals(data + ": not a whole gzip file: it ends too early", message);
         }
         Files.writeString(data, GOOD);
         String message = assertThrows(IOException.class, () -> DataSet.read(data, TrainingTask.SATISFACTION))
