@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The weights in a model's folder, be it a snapshot of a Hugging Face repository or a local one. Of several formats the
@@ -23,7 +25,7 @@ public final class CheckpointFolder {
 
     /** Whether there are weights that are read here. */
     public static boolean hasWeights(Path folder) {
-        return FORMATS.stream().anyMatch(name -> Files.isRegularFile(folder.resolve(name)));
+        return weights(folder).isPresent();
     }
 
     /**
@@ -33,16 +35,32 @@ public final class CheckpointFolder {
      * @throws CheckpointException if there are no weights, or not such as can be trusted
      */
     public static Checkpoint open(Path folder) throws IOException {
-        for (String name : FORMATS) {
-            Path file = folder.resolve(name);
-            if (Files.isRegularFile(file)) {
-                return switch (name) {
-                    case SAFETENSORS -> SafetensorsFile.open(file);
-                    case PYTORCH -> PyTorchFile.open(file);
-                    default -> new ShardedCheckpoint(file);
-                };
-            }
-        }
-        throw new CheckpointException("the folder has no weights; looked for were " + String.join(", ", FORMATS));
+        Path file = weights(folder)
+                .orElseThrow(() -> new CheckpointException(
+                        "the folder has no weights; looked for were " + String.join(", ", FORMATS)));
+        return switch (file.getFileName().toString()) {
+            case SAFETENSORS -> SafetensorsFile.open(file);
+            case PYTORCH -> PyTorchFile.open(file);
+            default -> new ShardedCheckpoint(file);
+        };
+    }
+
+    /**
+     * Names of the files that the folder's weights are split into; none where they are not.
+     *
+     * @throws CheckpointException if what should name them cannot be trusted
+     */
+    public static Set<String> shards(Path folder) throws IOException {
+        Optional<Path> file = weights(folder);
+        boolean split = file.isPresent() && file.get().toString().endsWith(".index.json");
+        return split ? ShardIndex.read(file.get()).files() : Set.of();
+    }
+
+    /** What is opened of the weights in a folder. */
+    private static Optional<Path> weights(Path folder) {
+        return FORMATS.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 }

@@ -10,8 +10,12 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.messagetriage.inference.checkpoint.CheckpointException;
+import org.messagetriage.inference.checkpoint.CheckpointFolder;
+import org.messagetriage.inference.checkpoint.OnnxFile;
 
 /** SHA-256 of every file of a checkpoint's folder that decides on scores, each with its name. */
 final class FolderDigest {
@@ -44,6 +48,30 @@ final class FolderDigest {
                             .sorted()
                             .forEach(files::add);
                 }
+            }
+        }
+        beside(folder).stream()
+                .filter(file -> !files.contains(file) && Files.isRegularFile(file))
+                .forEach(files::add);
+        return files;
+    }
+
+    /** Weights that lie under whatever name an index or a graph gives them. */
+    private static List<Path> beside(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try {
+            CheckpointFolder.shards(folder).forEach(name -> files.add(folder.resolve(name)));
+        } catch (CheckpointException e) {
+            // Who reads the weights refuses them with a reason; where the graph is what is served, they decide nothing.
+        }
+        Optional<Path> graph = OnnxFile.in(folder);
+        if (graph.isPresent()) {
+            try {
+                OnnxFile.read(graph.get())
+                        .externalFiles()
+                        .forEach(name -> files.add(graph.get().resolveSibling(name)));
+            } catch (CheckpointException e) {
+                // The same the other way round.
             }
         }
         return files;
