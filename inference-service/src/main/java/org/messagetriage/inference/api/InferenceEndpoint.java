@@ -140,7 +140,8 @@ class InferenceEndpoint {
         ModelLease lease = entry.require();
         try {
             return call.on(lease, terms);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An error of native code or a stack that overflows must not keep the model in memory for good.
             lease.close();
             throw e;
         }

@@ -82,8 +82,9 @@ final class ModelLoader implements AutoCloseable {
             entry.fail(attempt, LoadFailure.of(e));
             attempt.end();
             LOG.infof("Loading model %s was given up", entry.name());
-        } catch (Exception | LinkageError | OutOfMemoryError e) {
-            // A native library that does not fit the machine is a LinkageError: the service stays up and says so.
+        } catch (Throwable e) {
+            // A native library that does not fit the machine, a file that was copied over while it was mapped: all that
+            // is an Error. The service stays up and says so, and goes on to the next model.
             LoadFailure failure = LoadFailure.of(e);
             if (entry.fail(attempt, failure)) {
                 logFailure(entry, failure, e);

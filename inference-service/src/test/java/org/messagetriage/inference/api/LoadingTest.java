@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -15,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +38,12 @@ class LoadingTest {
     public static class SlowModels implements ModelSource {
 
         private final CountDownLatch open = new CountDownLatch(1);
+        private final ReadingModel full = new ReadingModel(FakeModel.satisfaction("full"));
         private final ReadingModel reading = new ReadingModel(FakeModel.satisfaction("reading"));
 
         @Override
         public List<String> names() {
-            return List.of("broken", "reading", "slow");
+            return List.of("broken", "full", "reading", "slow");
         }
 
         @Override
@@ -51,12 +54,19 @@ class LoadingTest {
             if (name.equals("reading")) {
                 return reading;
             }
+            if (name.equals("full")) {
+                return full;
+            }
             open.await(60, TimeUnit.SECONDS);
             return FakeModel.satisfaction(name);
         }
 
         ReadingModel reading() {
             return reading;
+        }
+
+        ReadingModel full() {
+            return full;
         }
 
         void open() {
@@ -97,6 +107,22 @@ class LoadingTest {
         while (!model.isClosed()) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
+    }
+
+    @Test
+    void anErrorDoesNotKeepAModelForGood() throws Exception {
+        call("full", true).then().statusCode(200);
+        given().body("{\"inputs\": \"overflow\"}")
+                .post("/models/full")
+                .then()
+                .statusCode(500)
+                .body("code", equalTo("internal"));
+        given().delete("/models/full").then().statusCode(204);
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            while (!models.full().isClosed()) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        });
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A model whose tokenizer is at its first text until it is let go on. */
+/** A model whose tokenizer is at its first text until it is let go on, and has no room for a text that overflows. */
 public final class ReadingModel implements Model {
 
     private final FakeModel model;
@@ -39,6 +39,9 @@ public final class ReadingModel implements Model {
             public Sequence text(String text) {
                 if (text.startsWith("hold")) {
                     hold();
+                }
+                if (text.startsWith("overflow")) {
+                    throw new StackOverflowError("as it was told");
                 }
                 return model.tokenizer().text(text);
             }

@@ -144,6 +144,17 @@ class ModelCatalogueTest {
         assertEquals(100, catalogue.memory().inUse());
     }
 
+    /** As it happens when a file is copied over while it is mapped. */
+    @Test
+    void anErrorEndsALoadAndTheNextOneComes() {
+        source.stage("torn").fail(new InternalError("a fault occurred in an unsafe memory access operation"));
+        CatalogueEntry entry = catalogue.load(spec("mood", "torn"));
+        over(entry);
+        assertEquals(ModelState.FAILED, entry.state());
+        assertEquals(ErrorCode.LOAD_FAILED, entry.failure().orElseThrow().code());
+        assertEquals(ModelState.READY, serve("mood", "v1").state());
+    }
+
     @Test
     void theSameRequestTwiceLoadsOnceAndAnotherOneHasToWait() {
         CatalogueEntry entry = catalogue.load(spec("mood", "v1"));

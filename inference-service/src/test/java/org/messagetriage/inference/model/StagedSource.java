@@ -84,7 +84,7 @@ final class StagedSource implements ModelSource {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final AtomicInteger loads = new AtomicInteger();
         private FakeModel model;
-        private Exception failure;
+        private Throwable failure;
         private boolean remote;
         private boolean endless;
 
@@ -98,7 +98,7 @@ final class StagedSource implements ModelSource {
             return this;
         }
 
-        Stage fail(Exception because) {
+        Stage fail(Throwable because) {
             failure = because;
             return release();
         }
@@ -159,8 +159,11 @@ final class StagedSource implements ModelSource {
             loads.incrementAndGet();
             asked.countDown();
             released.await();
+            if (failure instanceof Error error) {
+                throw error;
+            }
             if (failure != null) {
-                throw failure;
+                throw (Exception) failure;
             }
             return model;
         }
