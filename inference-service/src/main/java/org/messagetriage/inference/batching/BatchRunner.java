@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
+import org.messagetriage.inference.error.ErrorCode;
+import org.messagetriage.inference.error.InferenceException;
 
 /** Runs a batch on its model and hands the rows to the requests that wait for them. For the scheduler's thread only. */
 final class BatchRunner {
@@ -34,12 +36,27 @@ final class BatchRunner {
             float[][] rows = model.run(batch.stream().map(item -> item.sequence).toList());
             measure(model, batch, nanoTime.getAsLong() - start);
             for (int i = 0; i < rows.length; i++) {
-                batch.get(i).owner.deliver(batch.get(i), rows[i]);
+                deliver(batch.get(i), rows[i]);
             }
         } catch (Throwable failure) {
             // Whatever a model does, errors of native code included, the thread goes on: nobody else runs the queue.
             fail(batch, failure);
         }
+    }
+
+    /** A score that is no number can be neither ranked nor written as JSON; it fails who asked for it, nobody else. */
+    private static void deliver(Item item, float[] row) {
+        for (float value : row) {
+            if (!Float.isFinite(value)) {
+                LOG.warnf(
+                        "Model %s gave a score that is no number",
+                        item.owner.model.info().name());
+                item.owner.future.completeExceptionally(
+                        new InferenceException(ErrorCode.INTERNAL, "The model gave a score that is no number"));
+                return;
+            }
+        }
+        item.owner.deliver(item, row);
     }
 
     private void measure(Model model, List<Item> batch, long nanos) {

@@ -354,6 +354,21 @@ class BatchSchedulerTest {
     }
 
     @Test
+    void aScoreThatIsNoNumberFailsItsOwnRequestOnlyAndIsNotKept() throws Exception {
+        Submitter cached = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(60), true));
+        List<Sequence> work = List.of(model.tokenizer().text(FakeModel.OVERFLOW));
+        occupy();
+        CompletableFuture<float[][]> sound = scheduler.submit(model, texts(4));
+        CompletableFuture<float[][]> overflown = cached.submit(model, work);
+        model.release();
+        assertEquals(1, get(sound).length);
+        for (CompletableFuture<float[][]> answer : List.of(overflown, cached.submit(model, work))) {
+            ExecutionException failure = assertThrows(ExecutionException.class, () -> get(answer));
+            assertEquals(ErrorCode.INTERNAL, ((InferenceException) failure.getCause()).code());
+        }
+    }
+
+    @Test
     void modelsTakeTurns() throws Exception {
         FakeModel other = FakeModel.satisfaction("other");
         occupy();

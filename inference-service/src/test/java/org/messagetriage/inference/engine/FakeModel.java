@@ -13,6 +13,9 @@ public final class FakeModel implements Model {
     /** A text with this word makes it fail. */
     public static final String POISON = "poison";
 
+    /** A text with this word gets scores that are no numbers. */
+    public static final String OVERFLOW = "overflow";
+
     private final ModelInfo info;
     private final Tokenizer tokenizer;
     private final Function<Sequence, float[]> function;
@@ -84,11 +87,17 @@ public final class FakeModel implements Model {
         if (held) {
             permits.acquireUninterruptibly();
         }
-        int poison = FakeTokenizer.idOf(POISON);
-        if (batch.stream().anyMatch(one -> Arrays.stream(one.first().ids()).anyMatch(id -> id == poison))) {
+        if (batch.stream().anyMatch(one -> has(one, POISON))) {
             throw new IllegalStateException("Poisoned");
         }
-        return batch.stream().map(function).toArray(float[][]::new);
+        return batch.stream()
+                .map(one -> has(one, OVERFLOW) ? new float[] {0, Float.NaN, 0, 0, 0} : function.apply(one))
+                .toArray(float[][]::new);
+    }
+
+    private static boolean has(Sequence one, String word) {
+        int token = FakeTokenizer.idOf(word);
+        return Arrays.stream(one.first().ids()).anyMatch(id -> id == token);
     }
 
     /** From now on each batch waits for {@link #allow}. */
