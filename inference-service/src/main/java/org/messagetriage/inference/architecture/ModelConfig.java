@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.messagetriage.inference.checkpoint.CheckpointException;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 
 /**
@@ -34,7 +35,8 @@ public final class ModelConfig {
             }
             return new ModelConfig(root);
         } catch (JsonProcessingException e) {
-            throw new RefusedCheckpointException("config.json is not JSON: " + e.getOriginalMessage());
+            throw new RefusedCheckpointException(
+                    "config.json is not JSON: " + CheckpointException.quoted(e.getOriginalMessage()));
         }
     }
 

@@ -21,7 +21,7 @@ public class CheckpointException extends IOException {
     }
 
     /** Text out of an untrusted file as it may stand in a message: short and without control characters. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         String start = text.length() > QUOTED ? text.substring(0, QUOTED) + "..." : text;
         return '"' + start.replaceAll("\\p{C}", "?") + '"';
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.messagetriage.inference.checkpoint.CheckpointException;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 
 /**
@@ -113,7 +114,8 @@ final class BytePairFiles {
             }
             throw new RefusedCheckpointException(name + " is not a JSON object");
         } catch (JsonProcessingException e) {
-            throw new RefusedCheckpointException(name + " is not JSON: " + e.getOriginalMessage());
+            throw new RefusedCheckpointException(
+                    name + " is not JSON: " + CheckpointException.quoted(e.getOriginalMessage()));
         }
     }
 }

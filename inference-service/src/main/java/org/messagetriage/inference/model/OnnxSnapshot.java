@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.messagetriage.inference.architecture.GraphConfig;
 import org.messagetriage.inference.architecture.ModelConfig;
+import org.messagetriage.inference.checkpoint.CheckpointException;
 import org.messagetriage.inference.checkpoint.OnnxFile;
 import org.messagetriage.inference.checkpoint.OnnxGraph;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
@@ -150,7 +151,8 @@ final class OnnxSnapshot {
         try {
             pooling = new ObjectMapper().readTree(Files.readAllBytes(said));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new RefusedCheckpointException(POOLING + " is not JSON: " + e.getOriginalMessage());
+            throw new RefusedCheckpointException(
+                    POOLING + " is not JSON: " + CheckpointException.quoted(e.getOriginalMessage()));
         }
         boolean first = pooling.path("pooling_mode_cls_token").asBoolean();
         boolean mean = pooling.path("pooling_mode_mean_tokens").asBoolean();

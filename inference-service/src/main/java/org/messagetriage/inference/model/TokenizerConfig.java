@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.messagetriage.inference.checkpoint.CheckpointException;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 
 /**
@@ -44,13 +45,14 @@ record TokenizerConfig(int maxLength, boolean cutsLeft, boolean givesTypes) {
             try {
                 root = JSON.readTree(Files.readAllBytes(file));
             } catch (JsonProcessingException e) {
-                throw new RefusedCheckpointException(FILE + " is not JSON: " + e.getOriginalMessage());
+                throw new RefusedCheckpointException(
+                        FILE + " is not JSON: " + CheckpointException.quoted(e.getOriginalMessage()));
             }
         }
         String side = root.path("truncation_side").asText("right");
         if (!List.of("left", "right").contains(side)) {
             throw new RefusedCheckpointException(
-                    FILE + " has truncation_side \"" + side + "\"; known are left and right");
+                    FILE + " has truncation_side " + CheckpointException.quoted(side) + "; known are left and right");
         }
         return new TokenizerConfig(length(root, positions), side.equals("left"), types > 1 && givesTypes(root));
     }
@@ -62,7 +64,8 @@ record TokenizerConfig(int maxLength, boolean cutsLeft, boolean givesTypes) {
             return positions;
         }
         if (!length.isNumber() || length.asDouble() < 1) {
-            throw new RefusedCheckpointException(FILE + " has model_max_length " + length + "; expected is a count");
+            throw new RefusedCheckpointException(FILE + " has model_max_length "
+                    + CheckpointException.quoted(length.toString()) + "; expected is a count");
         }
         return (int) Math.min(positions, length.asDouble());
     }

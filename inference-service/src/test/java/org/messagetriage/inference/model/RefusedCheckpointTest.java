@@ -132,6 +132,16 @@ class RefusedCheckpointTest {
     }
 
     @Test
+    void whatAStrangersFileSaysIsQuotedShortAndWithoutControls() throws IOException {
+        copy("bert-nli");
+        Files.writeString(
+                folder.resolve("tokenizer_config.json"),
+                "{\"truncation_side\": \"up\\n2026-01-01 ERROR " + "x".repeat(1000) + "\"}");
+        String said = refused("truncation_side \"up?2026-01-01 ERROR xxx");
+        assertTrue(said.length() < 200, said);
+    }
+
+    @Test
     void aConfigurationThatIsNoJsonSaysSo() throws IOException {
         copy("bert-nli");
         Files.writeString(folder.resolve("config.json"), "<html>");
@@ -156,12 +166,13 @@ class RefusedCheckpointTest {
         }
     }
 
-    private void refused(String message) {
+    private String refused(String message) {
         SnapshotLoader loader = new SnapshotLoader(folder.resolve("archives"));
         String said = assertThrows(
                         RefusedCheckpointException.class,
                         () -> loader.load("tiny", folder, new Arithmetic(Dtype.FP32, Device.CPU)))
                 .getMessage();
         assertTrue(said.contains(message), said);
+        return said;
     }
 }
