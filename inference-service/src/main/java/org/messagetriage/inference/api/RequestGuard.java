@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 import org.messagetriage.inference.transform.TransformConfig;
@@ -25,6 +26,10 @@ class RequestGuard {
     static final String ARRIVED = "arrived";
 
     private static final int FIRST = 1000;
+
+    /** Names that nobody else can point at this machine. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
     private final AccessKey key;
     private final long longestBody;
@@ -50,6 +55,10 @@ class RequestGuard {
             refuse(http, new InferenceException(ErrorCode.UNAUTHORIZED, "Send the key: Authorization: Bearer <key>"));
             return;
         }
+        if (!key.isSet() && !isForLoopback(request)) {
+            refuse(http, foreignHost());
+            return;
+        }
         boolean upload = isUpload(http);
         long longest = upload ? longestUpload : longestBody;
         if (announcedLength(request) > longest) {
@@ -68,6 +77,26 @@ class RequestGuard {
      */
     private static boolean isOpen(String path) {
         return path.equals("/ping") || path.equals("/q/health") || path.startsWith("/q/health/");
+    }
+
+    /**
+     * Without a key, what a browser lets a page do is all that keeps strangers' pages out, and a page whose name was made to
+     * lead to this machine (DNS rebinding) may do anything here. Its requests still bear that name.
+     */
+    private static boolean isForLoopback(HttpServerRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host == null && request.authority() != null) {
+            host = request.authority().toString();
+        }
+        // Browsers always send one; simple probes that speak HTTP/1.0 do not.
+        return host == null || LOOPBACK.matcher(host).matches();
+    }
+
+    private static InferenceException foreignHost() {
+        return new InferenceException(
+                ErrorCode.FOREIGN_HOST,
+                "Without a key this service answers under localhost, 127.0.0.1 and [::1] only: call it so, or set"
+                        + " MESSAGETRIAGE_INFERENCE_API_KEY");
     }
 
     /** The rest of the body is not read, so the connection cannot serve another request. */

@@ -11,6 +11,7 @@ public enum ErrorCode {
     MALFORMED_JSON(400, "The body is not JSON"),
     INVALID_REQUEST(400, "The request cannot be read"),
     UNAUTHORIZED(401, "A key is required"),
+    FOREIGN_HOST(403, "The request is addressed to another host than this machine"),
     HUB_FORBIDDEN(403, "This model of the hub may not be loaded by request"),
     NOT_FOUND(404, "There is nothing here"),
     MODEL_NOT_FOUND(404, "There is no such model"),

@@ -1,5 +1,6 @@
 package org.messagetriage.inference.zeroshot;
 
+import java.util.regex.Pattern;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
@@ -9,6 +10,7 @@ public final class HypothesisTemplate {
     public static final HypothesisTemplate USUAL = new HypothesisTemplate("This example is ", ".");
 
     private static final String GAP = "{}";
+    private static final Pattern BRACE = Pattern.compile("[{}]");
     private static final String FIELD = "parameters.hypothesis_template";
 
     private final String before;
@@ -20,9 +22,10 @@ public final class HypothesisTemplate {
     }
 
     /**
-     * Python's other format fields ({@code {0}}, {@code {!r}}) are not understood: they would reach the model as letters.
+     * Python's other format fields ({@code {0}}, {@code {!r}}) and escapes ({@code {{}) are not understood: they would reach
+     * the model as letters.
      *
-     * @throws InferenceException if there is not exactly one {@code {}}
+     * @throws InferenceException if there is not exactly one {@code {}}, or any other brace
      */
     public static HypothesisTemplate parse(String template) {
         int gap = template.indexOf(GAP);
@@ -34,7 +37,15 @@ public final class HypothesisTemplate {
             throw InferenceException.ofField(
                     ErrorCode.INVALID_VALUE, FIELD, "has more than one {}; a label is put in one place");
         }
-        return new HypothesisTemplate(template.substring(0, gap), template.substring(gap + GAP.length()));
+        String before = template.substring(0, gap);
+        String after = template.substring(gap + GAP.length());
+        if (BRACE.matcher(before + after).find()) {
+            throw InferenceException.ofField(
+                    ErrorCode.INVALID_VALUE,
+                    FIELD,
+                    "has a brace beside the {} for the label; other fields, as {0}, are not understood");
+        }
+        return new HypothesisTemplate(before, after);
     }
 
     public String fill(String label) {

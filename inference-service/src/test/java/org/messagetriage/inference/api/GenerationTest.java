@@ -282,8 +282,8 @@ class GenerationTest {
         for (int i = 0; i < 3; i++) {
             try (Socket socket = new Socket(root.getHost(), root.getPort())) {
                 socket.getOutputStream()
-                        .write(("POST /models/" + NEO + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length()
-                                        + "\r\n\r\n" + body)
+                        .write(("POST /models/" + NEO + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                                        + body.length() + "\r\n\r\n" + body)
                                 .getBytes(StandardCharsets.US_ASCII));
                 InputStream in = socket.getInputStream();
                 assertTrue(in.read() > 0);

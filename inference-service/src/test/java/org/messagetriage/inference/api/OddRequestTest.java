@@ -119,6 +119,8 @@ class OddRequestTest {
                 "\"hypothesis_template\": \"no gap\"|invalid_value|parameters.hypothesis_template",
                 "\"hypothesis_template\": \"\"|invalid_value|parameters.hypothesis_template",
                 "\"hypothesis_template\": \"{} and {}\"|invalid_value|parameters.hypothesis_template",
+                "\"hypothesis_template\": \"{0} is {}.\"|invalid_value|parameters.hypothesis_template",
+                "\"hypothesis_template\": \"{{}}\"|invalid_value|parameters.hypothesis_template",
                 "\"hypothesis_template\": \"{0}\"|invalid_value|parameters.hypothesis_template",
                 "\"hypothesis_template\": [\"{}\"]|wrong_type|parameters.hypothesis_template",
                 "\"hypothesis_template\": 7|wrong_type|parameters.hypothesis_template",
@@ -225,6 +227,44 @@ class OddRequestTest {
                 .post("/models/satisfaction")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void aScoreThatIsNoNumberIsAFaultOfTheModel() {
+        refused(
+                post("/models/satisfaction", "{\"inputs\": \"overflow\"}".getBytes(StandardCharsets.UTF_8)),
+                500,
+                "internal",
+                null);
+    }
+
+    /** A page whose name was made to lead here asks under that name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "evil.example:8081",
+                "localhost.evil.example",
+                "127.0.0.1.evil.example:8081",
+                "x127.0.0.1",
+                "10.0.0.1",
+                "[::2]"
+            })
+    void withoutAKeyNobodyAsksUnderAnotherName(String host) {
+        given().header("Host", host)
+                .put("/models/satisfaction")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("code", equalTo("foreign_host"))
+                .body("detail", containsString("MESSAGETRIAGE_INFERENCE_API_KEY"));
+        given().header("Host", host).get("/q/metrics").then().statusCode(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LocalHost:8081", "127.0.0.1", "127.0.0.1:1", "127.1.2.3:8081", "[::1]:8081"})
+    void thisMachineMayBeAskedUnderAllOfItsNames(String host) {
+        given().header("Host", host).get("/models").then().statusCode(200);
     }
 
     @Test

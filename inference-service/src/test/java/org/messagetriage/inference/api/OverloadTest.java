@@ -228,7 +228,7 @@ class OverloadTest {
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             byte[] body = (path.endsWith("explanations") ? explained() : large()).getBytes(StandardCharsets.UTF_8);
             OutputStream out = socket.getOutputStream();
-            out.write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n")
+            out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(body);
             out.flush();

@@ -264,7 +264,7 @@ class TransformJobsTest {
         for (String length : List.of("Content-Length: 100000", "Transfer-Encoding: chunked")) {
             try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
                 OutputStream out = socket.getOutputStream();
-                out.write(("POST /transform-jobs" + LABELS + " HTTP/1.1\r\nHost: x\r\n"
+                out.write(("POST /transform-jobs" + LABELS + " HTTP/1.1\r\nHost: localhost\r\n"
                                 + "Content-Type: application/x-ndjson\r\n" + length + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
                 out.write("14\r\n{\"inputs\": \"my heal".getBytes(StandardCharsets.US_ASCII));

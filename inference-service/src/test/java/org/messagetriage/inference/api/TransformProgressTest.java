@@ -99,7 +99,7 @@ class TransformProgressTest {
     private Socket watch(String id) throws IOException {
         Socket socket = new Socket(uri.getHost(), uri.getPort());
         socket.getOutputStream()
-                .write(("GET /transform-jobs/" + id + "/events HTTP/1.1\r\nHost: x\r\n\r\n")
+                .write(("GET /transform-jobs/" + id + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
