@@ -109,6 +109,7 @@ public class ModelsResource {
     // The body's declared type is not looked at: curl's -d says it is a form, and that works with the hosted service.
     @POST
     @Path(NAME)
+    @Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
     @Blocking
     @Operation(
             operationId = "infer",

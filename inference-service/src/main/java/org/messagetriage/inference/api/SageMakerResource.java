@@ -27,7 +27,7 @@ import org.messagetriage.inference.model.ModelCatalogue;
  * SageMaker itself (InvokeEndpoint of the SageMaker Runtime API), so that they can be pointed here.
  */
 @Path("/")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS})
 @Tag(name = "SageMaker")
 public class SageMakerResource {
 
@@ -100,6 +100,7 @@ public class SageMakerResource {
     @APIResponse(responseCode = "503", description = "Not ready")
     @SecurityRequirements
     @Path("ping")
+    @Produces(MediaType.WILDCARD)
     @NonBlocking
     public Response ping() {
         return Response.status(catalogue.ready() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)

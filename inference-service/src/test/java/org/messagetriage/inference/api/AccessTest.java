@@ -89,6 +89,16 @@ class AccessTest {
                 .statusCode(200);
     }
 
+    @Test
+    void whoHasTheKeyMayUseAnyNameOfTheService() {
+        given().header("Authorization", "Bearer " + KEY)
+                .header("Host", "inference:8081")
+                .get("/models")
+                .then()
+                .statusCode(200);
+        given().header("Host", "10.0.0.1:8081").get("/ping").then().statusCode(200);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -137,6 +147,12 @@ class AccessTest {
         given().get("/ping").then().statusCode(200);
         given().get("/q/health/ready").then().statusCode(200);
         given().get("/q/health/live").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "text/html, */*;q=0.1", "application/json"})
+    void probesMayAcceptWhatTheyLike(String type) {
+        given().header("Accept", type).get("/ping").then().statusCode(200);
     }
 
     @Test

@@ -66,6 +66,27 @@ class CompletionsTest {
                 .path("[0].generated_text");
     }
 
+    /** As clients of server-sent events do; an answer or a refusal that is none comes as JSON all the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/completions",
+        "/models/local/llama",
+        "/hf-inference/models/local/llama",
+        "/hf-inference/models/local/llama/v1/completions",
+        "/endpoints/local/llama/invocations"
+    })
+    void whoAcceptsEventsOnlyIsAnswered(String path) {
+        for (String given : List.of("\"stream\": true", "\"stream\": false", "\"stream\": 7")) {
+            Response response = given().accept("text/event-stream")
+                    .contentType(ContentType.JSON)
+                    .body("{\"model\": \"local/llama\", \"prompt\": \"The\", \"inputs\": \"The\", " + given + "}")
+                    .post(path);
+            response.then()
+                    .statusCode(given.endsWith("7") ? 422 : 200)
+                    .contentType(startsWith(given.endsWith("true") ? "text/event-stream" : "application/json"));
+        }
+    }
+
     @Test
     void anAnswerHasTheShapeThatClientsRead() throws IOException {
         JsonNode answer = answer("\"prompt\": \"The parcel was\", \"max_tokens\": 5, \"temperature\": 0");
