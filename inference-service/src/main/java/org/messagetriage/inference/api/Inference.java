@@ -93,6 +93,6 @@ class Inference {
     private Pending<Explanation> explain(
             Model model, String text, List<String> labels, Parameters parameters, Scorer scorer) {
         String label = RequestCheck.label(parameters, labels);
-        return explainer.explain(model.info(), text, labels, label, scorer);
+        return explainer.explain(model, text, labels, label, scorer);
     }
 }

@@ -15,4 +15,9 @@ public interface Tokenizer {
      * @throws IllegalArgumentException if a hypothesis alone is too long; the message names its index
      */
     List<Sequence> pairs(String premise, List<String> hypotheses);
+
+    /** Whether a text that is too long loses its beginning instead of its end. */
+    default boolean cutsLeft() {
+        return false;
+    }
 }

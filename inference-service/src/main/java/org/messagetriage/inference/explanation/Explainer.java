@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.classification.LabelScores;
+import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.ModelInfo;
 import org.messagetriage.inference.engine.Task;
 
@@ -29,17 +30,17 @@ public final class Explainer {
      * @param labels what the scorer scores each text by
      * @param label the one of them to explain; null for the one with the highest score
      */
-    public Pending<Explanation> explain(
-            ModelInfo model, String text, List<String> labels, String label, Scorer scorer) {
-        // A word is at least one token: what comes after so many words the model does not see.
-        List<Span> words = Span.words(text, model.maxLength());
-        List<Span> spans = Span.grouped(words, spansWithin(model, words.size(), labels.size()));
+    public Pending<Explanation> explain(Model model, String text, List<String> labels, String label, Scorer scorer) {
+        // A word is at least one token: what is further than so many words from the end that is kept, no model sees.
+        int most = model.info().maxLength();
+        List<Span> words = model.tokenizer().cutsLeft() ? Span.lastWords(text, most) : Span.words(text, most);
+        List<Span> spans = Span.grouped(words, spansWithin(model.info(), words.size(), labels.size()));
         List<String> variants = new ArrayList<>(spans.size() + 1);
         variants.add(text);
         spans.forEach(span -> variants.add(span.without(text)));
         Pending<List<LabelScores>> scored = scorer.score(variants);
         boolean cut = scored.truncated().contains(0);
-        return scored.map(scores -> explanation(model, text, label, spans, scores))
+        return scored.map(scores -> explanation(model.info(), text, label, spans, scores))
                 .withTruncated(cut ? List.of(0) : List.of());
     }
 

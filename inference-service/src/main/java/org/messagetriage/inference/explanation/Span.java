@@ -2,6 +2,7 @@ package org.messagetriage.inference.explanation;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,6 +21,24 @@ record Span(int start, int end) {
             }
             start = end;
         }
+        return words;
+    }
+
+    /** The last {@code most} words, in the order of the text. */
+    static List<Span> lastWords(String text, int most) {
+        BreakIterator boundaries = BreakIterator.getWordInstance(Locale.ROOT);
+        boundaries.setText(text);
+        List<Span> words = new ArrayList<>();
+        int end = boundaries.last();
+        for (int start = boundaries.previous();
+                start != BreakIterator.DONE && words.size() < most;
+                start = boundaries.previous()) {
+            if (isWord(text, start, end)) {
+                words.add(new Span(start, end));
+            }
+            end = start;
+        }
+        Collections.reverse(words);
         return words;
     }
 

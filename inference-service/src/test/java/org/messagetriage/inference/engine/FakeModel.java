@@ -25,9 +25,18 @@ public final class FakeModel implements Model {
     private volatile boolean closed;
 
     private FakeModel(ModelInfo info, Function<Sequence, float[]> function) {
+        this(info, new FakeTokenizer(info.maxLength()), function);
+    }
+
+    private FakeModel(ModelInfo info, Tokenizer tokenizer, Function<Sequence, float[]> function) {
         this.info = info;
-        this.tokenizer = new FakeTokenizer(info.maxLength());
+        this.tokenizer = tokenizer;
         this.function = function;
+    }
+
+    /** Another one that reads the end of a text that is too long. */
+    public FakeModel cuttingLeft() {
+        return new FakeModel(info, new FakeTokenizer(info.maxLength(), true), function);
     }
 
     /** Entailment grows with the words that premise and hypothesis share. */

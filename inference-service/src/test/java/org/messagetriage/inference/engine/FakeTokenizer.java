@@ -11,9 +11,20 @@ public final class FakeTokenizer implements Tokenizer {
     private static final int MARK = 0;
 
     private final int maxLength;
+    private final boolean cutsLeft;
 
     FakeTokenizer(int maxLength) {
+        this(maxLength, false);
+    }
+
+    FakeTokenizer(int maxLength, boolean cutsLeft) {
         this.maxLength = maxLength;
+        this.cutsLeft = cutsLeft;
+    }
+
+    @Override
+    public boolean cutsLeft() {
+        return cutsLeft;
     }
 
     @Override
@@ -35,7 +46,7 @@ public final class FakeTokenizer implements Tokenizer {
         return pairs;
     }
 
-    private static Segment segment(String text, int most) {
+    private Segment segment(String text, int most) {
         List<String> words = Stream.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
                 .filter(word -> !word.isEmpty())
                 .toList();
@@ -44,7 +55,7 @@ public final class FakeTokenizer implements Tokenizer {
         ids[0] = MARK;
         ids[length - 1] = MARK;
         for (int i = 1; i < length - 1; i++) {
-            ids[i] = idOf(words.get(i - 1));
+            ids[i] = idOf(words.get(cutsLeft ? words.size() - (length - 1 - i) : i - 1));
         }
         return new Segment(ids, length < words.size() + 2);
     }

@@ -31,6 +31,15 @@ class SpanTest {
     }
 
     @Test
+    void theLastWordsAreInTheOrderOfTheText() {
+        String text = "One, two: don't stop! \ud83d\ude00.";
+        for (int most : new int[] {0, 1, 3, 100}) {
+            List<Span> all = Span.words(text, 100);
+            assertEquals(all.subList(Math.max(0, all.size() - most), all.size()), Span.lastWords(text, most));
+        }
+    }
+
+    @Test
     void neighboursAreGroupedEvenlyAndNoneIsLost() {
         String text = "a b c d e f g";
         List<Span> groups = Span.grouped(Span.words(text, 100), 3);

@@ -165,6 +165,11 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), !special);
     }
 
+    @Override
+    public boolean cutsLeft() {
+        return cutsLeft;
+    }
+
     private static int[] ints(long[] values, int from, int to) {
         return Arrays.stream(values, from, to).mapToInt(Math::toIntExact).toArray();
     }
