@@ -1,10 +1,14 @@
 package org.messagetriage.inference.model;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,6 +21,10 @@ final class ArchiveCache {
 
     private static final Logger LOG = Logger.getLogger(ArchiveCache.class);
     private static final int REVISION_DIGITS = 12;
+    private static final String LOCK = "archives.lock";
+    private static final String BEGUN = "archive";
+    private static final String UNFINISHED = ".tmp";
+    private static final Object WRITING = new Object();
 
     /**
      * What an archive is made of.
@@ -58,14 +66,49 @@ final class ArchiveCache {
     /** The archive's file; written beside its place and moved there, so that a file that is there is whole. */
     Path get(Key key, Maker maker) throws IOException {
         Path file = folder.resolve(key.digest() + ".pt");
-        if (Files.exists(file)) {
-            return file;
+        if (!Files.exists(file)) {
+            Files.createDirectories(folder);
+            writeAlone(file, key, maker);
         }
-        Files.createDirectories(folder);
+        return file;
+    }
+
+    /**
+     * One archive at a time, of all processes that share the folder: so whatever else has been begun there was left by a
+     * process that was killed, and nobody would ever remove its gigabytes.
+     */
+    private void writeAlone(Path file, Key key, Maker maker) throws IOException {
+        // The system's lock is one between processes.
+        synchronized (WRITING) {
+            try (FileChannel lock = FileChannel.open(
+                            folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock mine = lock.lock()) {
+                removeLeftOvers();
+                if (!Files.exists(file)) {
+                    write(file, key, maker);
+                }
+            }
+        }
+    }
+
+    private void removeLeftOvers() throws IOException {
+        try (DirectoryStream<Path> begun = Files.newDirectoryStream(folder, BEGUN + "*" + UNFINISHED)) {
+            for (Path file : begun) {
+                LOG.infof("Removing %s, which a process that was killed had begun", file);
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private void write(Path file, Key key, Maker maker) throws IOException {
         long start = System.nanoTime();
-        Path fresh = Files.createTempFile(folder, "archive", ".tmp");
+        Path fresh = Files.createTempFile(folder, BEGUN, UNFINISHED);
         try {
             maker.write(fresh);
+            // A name that outlives a power cut must not be that of an empty file.
+            try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);
@@ -73,7 +116,6 @@ final class ArchiveCache {
         LOG.infof(
                 "Wrote archive %s, %d MB, in %.1f s",
                 key.revision(), Files.size(file) >> 20, (System.nanoTime() - start) / 1e9);
-        return file;
     }
 
     static MessageDigest sha256() {
