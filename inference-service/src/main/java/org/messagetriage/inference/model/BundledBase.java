@@ -29,7 +29,7 @@ public final class BundledBase {
         return new EncoderShape(12, 384, 12, 1e-12);
     }
 
-    /** All weights, read into memory: 130 MB. */
+    /** All weights, read into memory: 130 MB, which whoever makes an archive holds no longer than that takes. */
     public static Checkpoint weights() throws IOException {
         try (InputStream in = open(WEIGHTS)) {
             return new OnnxCheckpoint(ByteBuffer.wrap(in.readAllBytes()));

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Evaluation;
 import org.messagetriage.inference.engine.Model;
@@ -36,7 +35,6 @@ public class BundledModels implements ModelSource {
     private final Function<String, Arithmetic> arithmetic;
 
     private final ArchiveCache cache;
-    private Checkpoint base;
     private Tokenizer tokenizer;
 
     BundledModels(ModelsConfig config) {
@@ -99,7 +97,7 @@ public class BundledModels implements ModelSource {
                 ARCHITECTURE);
         ModelInfo whole = info.on(computed.device()).measured(evaluation(name, adapterFile));
         return new DjlModel(whole, tokenizer, cache.get(key, file -> EncoderProgram.classifier(
-                        BundledBase.shape(), base(), adapter, dtype)
+                        BundledBase.shape(), BundledBase.weights(), adapter, dtype)
                 .write(file)));
     }
 
@@ -124,20 +122,9 @@ public class BundledModels implements ModelSource {
                 BundledBase.MAX_LENGTH,
                 dtype,
                 ARCHITECTURE);
-        Model model =
-                new DjlModel(info.on(computed.device()), tokenizer, cache.get(key, file -> EncoderProgram.embedding(
-                                BundledBase.shape(), base(), dtype)
-                        .write(file)));
-        base = null;
-        return model;
-    }
-
-    /** The base's 130 MB are read when the first archive has to be made, and let go when all models are loaded. */
-    private Checkpoint base() throws IOException {
-        if (base == null) {
-            base = BundledBase.weights();
-        }
-        return base;
+        return new DjlModel(info.on(computed.device()), tokenizer, cache.get(key, file -> EncoderProgram.embedding(
+                        BundledBase.shape(), BundledBase.weights(), dtype)
+                .write(file)));
     }
 
     /** The file of an adapter that comes with the service. */
