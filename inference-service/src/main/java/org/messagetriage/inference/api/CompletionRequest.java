@@ -33,7 +33,7 @@ record CompletionRequest(
         @Schema(hidden = true) JsonNode logprobs,
         @Schema(hidden = true) JsonNode suffix,
         @JsonProperty("logit_bias") @Schema(hidden = true) JsonNode logitBias,
-        @Schema(description = "Not looked at") JsonNode user,
+        @Schema(description = "Not looked at", implementation = String.class) JsonNode user,
         @JsonAnySetter @Schema(hidden = true) Map<String, JsonNode> unknown) {
 
     private static final int USUAL_TOKENS = 16;

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -48,6 +49,16 @@ public class CompletionsResource {
     @APIResponse(
             responseCode = "200",
             description = "A text for each prompt",
+            headers = {
+                @Header(
+                        name = InferenceEndpoint.REVISION,
+                        description = "Digest of all that decided the answer",
+                        schema = @Schema(implementation = String.class)),
+                @Header(
+                        name = InferenceEndpoint.IGNORED,
+                        description = "Names of parameters that mean nothing here",
+                        schema = @Schema(implementation = String.class))
+            },
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,

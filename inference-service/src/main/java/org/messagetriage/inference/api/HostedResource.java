@@ -11,10 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -43,13 +39,6 @@ public class HostedResource {
             summary = "Run a model as Hugging Face's router does",
             description = "As POST /models/{name}, but zero-shot answers [{label, score}]: what clients of Hugging"
                     + " Face's present service expect.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = InferenceRequest.class)))
-    @APIResponse(responseCode = "200", description = "The answer, lists in the place of objects of lists")
     public CompletionStage<Response> infer(@PathParam("name") String name, byte[] body, @Context RoutingContext http) {
         return endpoint.inferWithLists(name, body, http);
     }
@@ -62,16 +51,6 @@ public class HostedResource {
             operationId = "completeHosted",
             summary = "Write a text on, in OpenAI's protocol, as Hugging Face's clients ask for it",
             description = "As POST /v1/completions, with the model that the path names.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = CompletionRequest.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "A text for each prompt",
-            content = @Content(schema = @Schema(implementation = CompletionResponse.class)))
     public CompletionStage<Response> complete(
             @PathParam("name") String name, byte[] body, @Context RoutingContext http) {
         return completions.complete(name, RequestReader.readCompletion(body), http);

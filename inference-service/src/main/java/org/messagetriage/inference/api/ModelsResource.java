@@ -78,6 +78,7 @@ public class ModelsResource {
                     "Answers at once; GET /models/{name} tells how far it is. A model that is there serves on until"
                             + " the new one is warm, and if that cannot be loaded. Loaded again when the service is started again.")
     @RequestBody(
+            description = "May be left out",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
@@ -191,6 +192,10 @@ public class ModelsResource {
                 @Header(
                         name = InferenceEndpoint.TRUNCATED,
                         description = "0 if the text was longer than the model takes and was cut",
+                        schema = @Schema(implementation = String.class)),
+                @Header(
+                        name = InferenceEndpoint.IGNORED,
+                        description = "Names of parameters that mean nothing here",
                         schema = @Schema(implementation = String.class))
             },
             content = @Content(schema = @Schema(implementation = Explanation.class)))

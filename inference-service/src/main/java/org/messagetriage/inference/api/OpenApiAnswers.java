@@ -27,14 +27,37 @@ public class OpenApiAnswers implements OASFilter {
     private static final int[] OF_LOAD = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503, 507};
     private static final int[] OF_NEW_JOB = {400, 401, 404, 413, 415, 422, 429, 500, 503, 507};
 
+    private static final String MODEL = "/models/{name}";
+
+    /** Other clients' ways to the same: they are asked and answer as the first one. */
+    private static final Map<String, String> SAME_AS = Map.of(
+            "/invocations",
+            MODEL,
+            "/endpoints/{name}/invocations",
+            MODEL,
+            "/hf-inference" + MODEL,
+            MODEL,
+            "/hf-inference" + MODEL + CompletionsResource.PATH,
+            CompletionsResource.PATH);
+
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        document.getPaths().getPathItems().forEach(OpenApiAnswers::describe);
+        Map<String, PathItem> paths = document.getPaths().getPathItems();
+        SAME_AS.forEach((path, first) ->
+                copy(paths.get(first).getPOST(), paths.get(path).getPOST()));
+        // It is taken for required unless something else says so.
+        paths.get(MODEL).getPUT().getRequestBody().setRequired(false);
+        paths.forEach(OpenApiAnswers::describe);
         document.getComponents().getSchemas().values().forEach(OpenApiAnswers::leaveTypeOpen);
         for (String answer : ANSWERS) {
             Schema schema = document.getComponents().getSchemas().get(answer);
             schema.setRequired(List.copyOf(schema.getProperties().keySet()));
         }
+    }
+
+    private static void copy(Operation from, Operation to) {
+        to.setRequestBody(from.getRequestBody());
+        to.getResponses().addAPIResponse("200", from.getResponses().getAPIResponse("200"));
     }
 
     /** Notes beside a reference or a choice get the type object, which would rule out the texts that they stand for. */

@@ -13,13 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.messagetriage.inference.classification.LabelScore;
 import org.messagetriage.inference.model.ModelCatalogue;
 
 /**
@@ -47,27 +43,6 @@ public class SageMakerResource {
             summary = "Run the model of this container",
             description =
                     "As POST /models/{name} with the model that is configured for it, zero-shot unless told otherwise")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = InferenceRequest.class)))
-    @APIResponse(
-            responseCode = "200",
-            description = "The answer, as of POST /models/{name}",
-            content =
-                    @Content(
-                            schema =
-                                    @Schema(
-                                            anyOf = {
-                                                ZeroShotResponse.class,
-                                                ZeroShotResponse[].class,
-                                                LabelScore[].class,
-                                                LabelScore[][].class,
-                                                float[].class,
-                                                float[][].class
-                                            })))
     @Path("invocations")
     @Blocking
     public CompletionStage<Response> invoke(byte[] body, @Context RoutingContext http) {
@@ -80,13 +55,6 @@ public class SageMakerResource {
             summary = "Run a model as clients of SageMaker ask for it",
             description = "As POST /models/{name}. A signature is not looked at; where a key is asked for, it is the"
                     + " bearer key.")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = InferenceRequest.class)))
-    @APIResponse(responseCode = "200", description = "The answer, as of POST /models/{name}")
     @Path("endpoints/" + ModelsResource.NAME + "/invocations")
     @Blocking
     public CompletionStage<Response> invokeEndpoint(

@@ -13,6 +13,7 @@ record TransformJobRequest(
                 String path,
         @Schema(required = true, examples = "zero-shot") String model,
         @Schema(
+                        implementation = Object.class,
                         anyOf = {Parameters.class, GenerationRequest.Settings.class},
                         description = "For lines that bring none of their own")
                 ObjectNode parameters) {}

@@ -19,7 +19,11 @@ record TransformJobResponse(
                 String state,
         @Schema(required = true, examples = "zero-shot") String model,
         @Schema(description = "Digest of all that decided the scores; absent before the first line") String revision,
-        @Schema(required = true, implementation = Parameters.class) ObjectNode parameters,
+        @Schema(
+                        required = true,
+                        implementation = Object.class,
+                        anyOf = {Parameters.class, GenerationRequest.Settings.class})
+                ObjectNode parameters,
         @Schema(description = "File of the input; absent if it was uploaded") String path,
         @Schema(required = true) Instant createdAt,
         @Schema(description = "When it was done, cancelled or failed") Instant endedAt,
