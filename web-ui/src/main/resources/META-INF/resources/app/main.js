@@ -47,11 +47,13 @@ let rounds = 0;
 
 async function refresh() {
   if (!state.session || state.signIn.needed) return;
+  if (state.route.page === "queue") {
+    // The message first: its lease is kept whatever becomes of the rest.
+    await refreshMessage();
+    await refreshList();
+    await refreshCounts();
+  }
   if (rounds++ % 3 === 0) update({ status: await get("status") });
-  if (state.route.page !== "queue") return;
-  await refreshCounts();
-  await refreshList();
-  await refreshMessage();
 }
 
 function begin() {

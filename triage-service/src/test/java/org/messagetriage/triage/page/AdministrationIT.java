@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.triage.access.SignedIn;
@@ -84,6 +86,32 @@ class AdministrationIT extends PageTest {
                 .getByText("Disable")
                 .click();
         assertThat(desk.note("is disabled")).isVisible();
+    }
+
+    @Test
+    void aRefusedRoleIsShownAsItWas() {
+        Desk desk = alma().go("#/accounts");
+        desk.page.route("**/api/accounts/*", Route::abort);
+        Locator role = desk.page.getByLabel("Role of nora");
+        role.selectOption("admin");
+        assertThat(desk.page.locator(".toast[data-tone=error]")).isVisible();
+        assertThat(role).hasValue("reviewer");
+    }
+
+    @Test
+    void aKeyIsShownEvenIfNothingMoreCanBeAsked() {
+        Desk desk = alma().go("#/keys");
+        String name = "till " + System.nanoTime();
+        desk.page.getByLabel("Name of the program").fill(name);
+        desk.page.route("**/api/api-keys", route -> {
+            if (route.request().method().equals("GET")) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        desk.button("Create").click();
+        assertEquals(200, reads(desk.page.locator(".secret code").textContent()));
     }
 
     @Test

@@ -57,6 +57,56 @@ class KeyboardIT extends PageTest {
     }
 
     @Test
+    void aKeyThatIsHeldDownFinishesOneMessage() {
+        long[] ids = send("bad one", "bad two", "bad three");
+        Desk desk = nora().press("j");
+        assertThat(desk.text()).hasText("bad one");
+        for (int i = 0; i < 5; i++) {
+            desk.page.keyboard().down("d");
+        }
+        desk.page.keyboard().up("d");
+        assertThat(desk.note("Marked as replied")).isVisible();
+        assertThat(desk.text()).hasText("bad two");
+        assertThat(desk.row(ids[2])).isVisible();
+        assertThat(desk.rows()).hasCount(2);
+    }
+
+    @Test
+    void undoOnAFinishedMessageDoesWhatItsButtonSays() {
+        long[] ids = send("bad one", "bad two", "bad three");
+        Desk desk = nora().press("j", "d");
+        assertThat(desk.text()).hasText("bad two");
+        desk.press("d");
+        assertThat(desk.text()).hasText("bad three");
+        desk.go("#/queue/done/" + ids[0]);
+        assertThat(desk.button("Reopen")).isVisible();
+
+        desk.press("u");
+
+        assertThat(desk.note("Taken back")).isVisible();
+        desk.go("#/queue/reply");
+        assertThat(desk.row(ids[0])).isVisible();
+        assertThat(desk.row(ids[1])).hasCount(0);
+    }
+
+    @Test
+    void whatIsStillOnItsWayCanBeTakenBack() {
+        long[] ids = send("bad one", "bad two", "bad three");
+        Desk desk = nora().press("j", "d");
+        assertThat(desk.text()).hasText("bad two");
+        desk.page.route("**/resolution", route -> {
+            desk.page.waitForTimeout(700);
+            route.resume();
+        });
+
+        desk.press("d", "u");
+
+        assertThat(desk.note("Taken back")).isVisible();
+        desk.expectAddress("#/queue/reply/" + ids[1]);
+        assertThat(desk.rows()).hasCount(2);
+    }
+
+    @Test
     void questionMarkShowsTheKeysAndEscapeHidesThem() {
         Desk desk = nora().press("?");
         assertThat(desk.page.getByText("Claim the next one")).isVisible();

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.messagetriage.triage.message.Messages;
 
 /** What the page asks every few seconds, and what a reviewer does meanwhile. */
 @QuarkusTest
@@ -63,6 +64,25 @@ class PollingIT extends PageTest {
         desk.page.waitForTimeout(SHOWN_MS);
         Locator given = desk.page.locator(".score[data-label=satisfied]");
         assertEquals("true", given.getAttribute("aria-pressed"));
+    }
+
+    @Test
+    void newMessagesPushNoRowOutOfALongList() {
+        int rows = 210;
+        for (int i = 0; i < rows; i++) {
+            Messages.scored("bad " + i, 0.8, 0.05);
+        }
+        Desk desk = nora();
+        for (int shown = 50; shown < rows; shown += 50) {
+            assertThat(desk.rows()).hasCount(shown);
+            desk.button("Show more").click();
+        }
+        assertThat(desk.rows()).hasCount(rows);
+
+        Messages.scored("bad and urgent", 0.95, 0.03);
+        Messages.scored("bad and urgent too", 0.95, 0.03);
+
+        assertThat(desk.rows()).hasCount(rows + 2);
     }
 
     /** Waits for the next poll's answer and keeps it from the page. @return what hands it over */

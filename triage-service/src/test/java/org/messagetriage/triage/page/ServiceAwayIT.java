@@ -2,6 +2,7 @@ package org.messagetriage.triage.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -71,6 +72,32 @@ class ServiceAwayIT extends PageTest {
         assertThat(desk.page.locator(".toast[data-tone=error]")).containsText("Something went wrong");
         assertThat(desk.row(ids[0])).isVisible();
         assertThat(desk.text()).hasText("bad one");
+    }
+
+    @Test
+    void whoCannotBeSignedOutIsTold() {
+        Desk desk = nora().go("#/profile");
+        desk.page.route("**/api/session", route -> {
+            if (route.request().method().equals("DELETE")) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        Locator signOut = desk.page.locator("main").getByText("Sign out");
+        signOut.click();
+        assertThat(desk.page.locator(".toast[data-tone=error]")).containsText("cannot be reached");
+        assertThat(signOut).isVisible();
+    }
+
+    @Test
+    void aQueryThatFailsKeepsNoOtherFromBeingAsked() {
+        long id = send("bad one")[0];
+        Desk desk = nora().go("#/queue/reply/" + id);
+        assertThat(desk.button("Replied")).isEnabled();
+        desk.page.route("**/api/messages/counts*", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        desk.page.waitForResponse("**/api/messages/counts*", () -> {});
+        desk.page.waitForResponse("**/api/messages/" + id, () -> {});
     }
 
     @Test

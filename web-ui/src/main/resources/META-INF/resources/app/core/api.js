@@ -24,6 +24,9 @@ export class ApiError extends Error {
   }
 }
 
+/** An answer that has not come whole after this is not waited for; the service waits half as long for the model. */
+const PATIENCE = 60_000;
+
 /** A 401 that is about what was typed, not about the session. */
 const WRONG_CREDENTIALS = "wrong_credentials";
 
@@ -39,7 +42,6 @@ export function onSignedOut(ask) {
  * @typedef {object} Options
  * @property {unknown} [body]
  * @property {Record<string, string | number | undefined | null>} [query]
- * @property {AbortSignal} [signal]
  * @property {boolean} [plain401] a 401 is this call's own answer, not the end of the session
  */
 
@@ -58,7 +60,11 @@ export async function call(method, path, options = {}) {
     return call(method, path, { ...options, plain401: true });
   }
   if (answer.status === 204) return null;
-  return answer.json();
+  try {
+    return await answer.json();
+  } catch {
+    throw away();
+  }
 }
 
 export const get = (/** @type {string} */ path, /** @type {Options} */ options = {}) => call("GET", path, options);
@@ -73,15 +79,18 @@ async function send(/** @type {string} */ method, /** @type {string} */ path, /*
   try {
     return await fetch(url, {
       method,
-      signal: options.signal,
+      signal: AbortSignal.timeout(PATIENCE),
       cache: "no-store",
       headers: { Accept: "application/json", ...(json ? { "Content-Type": "application/json" } : {}) },
       body: json ? JSON.stringify(options.body) : undefined,
     });
-  } catch (failure) {
-    if (/** @type {Error} */ (failure).name === "AbortError") throw failure;
-    throw new ApiError(0, "offline", "The triage service cannot be reached.");
+  } catch {
+    throw away();
   }
+}
+
+function away() {
+  return new ApiError(0, "offline", "The triage service cannot be reached.");
 }
 
 /** @param {Response} answer */

@@ -1,4 +1,5 @@
 import { html, nothing } from "../../vendor/lit-html/lit-html.js";
+import { live } from "../../vendor/lit-html/directives/live.js";
 import { moment } from "../core/format.js";
 import { createAccount, patchAccount, updatePage } from "../work/pages.js";
 import { fieldError, secret, sheet } from "./sheet.js";
@@ -23,7 +24,7 @@ function row(account, data, me) {
   return html`<tr data-off=${disabled}>
     <td><bdi>${name}</bdi>${me ? html` <span class="chip">You</span>` : nothing}</td>
     <td><select aria-label="Role of ${name}" ?disabled=${me || data.busy} @change=${setRole}>
-      ${ROLES.map(([key, text]) => html`<option value=${key} .selected=${key === role}>${text}</option>`)}</select></td>
+      ${ROLES.map(([key, text]) => html`<option value=${key} .selected=${live(key === role)}>${text}</option>`)}</select></td>
     <td>${moment(createdAt)}</td>
     <td>${disabled ? "Disabled" : "Allowed"}</td>
     <td class="end">${me

@@ -3,6 +3,7 @@ import { call } from "../core/api.js";
 
 let done = 0;
 let underway = 0;
+let settled = /** @type {Promise<unknown>} */ (Promise.resolve());
 
 /**
  * A call that changes something.
@@ -14,11 +15,18 @@ let underway = 0;
 export async function act(method, path, options) {
   underway++;
   try {
-    return await call(method, path, options);
+    const deed = call(method, path, options);
+    settled = Promise.allSettled([settled, deed]);
+    return await deed;
   } finally {
     underway--;
     done++;
   }
+}
+
+/** Waits for the answers to all that was done so far: only what has arrived can be taken back. */
+export async function allSettled() {
+  await settled;
 }
 
 /** Call it when asking. @returns {() => boolean} whether nobody has done anything since, so that the answer still holds */

@@ -57,6 +57,8 @@ function onKey(event) {
   if (!state.session || state.signIn.needed) return;
   const target = /** @type {HTMLElement} */ (event.target);
   if (event.key === "Escape") return escape(target, event);
+  // A key held down walks; it does not finish one message after the other.
+  if (event.repeat && event.key !== "j" && event.key !== "k") return;
   if (!state.shortcuts || state.help || target.closest("input, textarea, select, dialog")) return;
   if (event.key === "Enter" && target.closest("a, button, summary")) return;
   if (event.key === "?") return act(event, () => update({ help: true }));

@@ -35,7 +35,10 @@ export async function openMessage() {
   });
   if (id === null) return;
   try {
-    show(await get(`messages/${id}`));
+    const holds = watch();
+    const data = await get(`messages/${id}`);
+    // What was done meanwhile has shown something newer.
+    if (holds() || state.detail.data === null) show(data);
   } catch (failure) {
     if (state.detail.id === id) update({ detail: { ...state.detail, error: /** @type {Error} */ (failure) } });
   }

@@ -93,10 +93,15 @@ export function savePolicy(threshold, note) {
 export function createAccount(account) {
   return change("accounts", async () => {
     const made = await call("POST", "accounts", { body: account });
-    await openPage("accounts");
-    updatePage("accounts", { fresh: made.initialPassword ? made : null });
+    // Shown without asking anything more: it cannot be had again.
+    updatePage("accounts", { fresh: made.initialPassword ? made : null, items: byName([...state.pages.accounts.items, made]) });
     return `${account.name} can sign in now.`;
   });
+}
+
+/** @param {{name: string}[]} accounts */
+function byName(accounts) {
+  return accounts.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /** @param {number} id @param {object} patch @param {string} words */
@@ -114,8 +119,8 @@ export async function patchAccount(id, patch, words) {
 export function createKey(name, role) {
   return change("keys", async () => {
     const fresh = await call("POST", "api-keys", { body: { name, role } });
-    await openPage("keys");
-    updatePage("keys", { fresh });
+    // Shown without asking anything more: it cannot be had again.
+    updatePage("keys", { fresh, items: [fresh, ...state.pages.keys.items] });
     return "The key is made. Copy it now: it is shown once.";
   });
 }

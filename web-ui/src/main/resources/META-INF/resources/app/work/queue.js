@@ -31,12 +31,14 @@ export async function openList() {
   if (state.list.key === key && !state.list.error) return;
   const known = shelf.get(key);
   const own = ++turn;
+  const holds = watch();
   const base = { key, items: known?.items ?? [], next: known?.next ?? null, loadingMore: false, error: null };
   update({ list: { ...base, loading: true } });
   try {
     const answer = await get("messages", { query: { ...listQuery(tab, filters), limit: PAGE } });
     if (own !== turn) return;
     settle(key, answer.items, answer.nextCursor);
+    if (!holds()) refreshList().catch(() => {});
   } catch (failure) {
     if (own === turn) update({ list: { ...base, loading: false, error: /** @type {Error} */ (failure) } });
   }
@@ -86,8 +88,7 @@ export async function refreshList() {
   let items = /** @type {MessageSummary[]} */ (answer.items);
   let next = answer.nextCursor;
   if (list.items.length > limit) {
-    const have = new Set(items.map((item) => item.id));
-    items = [...items, ...list.items.slice(limit).filter((item) => !have.has(item.id))];
+    items = [...items, ...below(items, list.items, limit)];
     next = list.next;
   }
   const kept = list.items.findIndex((item) => item.id === route.id);
@@ -95,6 +96,21 @@ export async function refreshList() {
     items = [...items.slice(0, kept), list.items[kept], ...items.slice(kept)];
   }
   settle(list.key, items, next);
+}
+
+/**
+ * The rows under an answer that ends in the middle of the list: those that were there before, and as many of the rows
+ * just above as new ones have pushed down.
+ *
+ * @param {MessageSummary[]} answer @param {MessageSummary[]} before @param {number} from
+ */
+function below(answer, before, from) {
+  const have = new Set(answer.map((item) => item.id));
+  const known = new Set(before.map((item) => item.id));
+  let pushed = answer.filter((item) => !known.has(item.id)).length;
+  let start = from;
+  while (pushed-- > 0 && start > 0 && !have.has(before[start - 1].id)) start--;
+  return before.slice(start).filter((item) => !have.has(item.id));
 }
 
 export async function refreshCounts() {
@@ -121,6 +137,13 @@ function pick(row, newer) {
 /** @param {number} id */
 export function removeRow(id) {
   update({ list: { ...state.list, items: state.list.items.filter((item) => item.id !== id) } });
+}
+
+/** Takes back that a row was removed. @param {MessageSummary} row @param {number} at where it was */
+export function putBack(row, at) {
+  const { items } = state.list;
+  if (items.some((item) => item.id === row.id)) return;
+  update({ list: { ...state.list, items: [...items.slice(0, at), row, ...items.slice(at)] } });
 }
 
 /** The row to read after this one: the next, at the end the one before. @param {number} id @returns {number | null} */

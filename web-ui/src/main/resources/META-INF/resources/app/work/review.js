@@ -3,13 +3,14 @@ import { labelName, queueName } from "../core/format.js";
 import { draft, keepDraft } from "../core/memory.js";
 import { go } from "../core/router.js";
 import { state, update } from "../core/store.js";
-import { act } from "./deeds.js";
+import { act, allSettled } from "./deeds.js";
 import { claim, holder, mayReopen, reload, show } from "./message.js";
-import { follow, neighbour, refreshCounts, refreshList, removeRow } from "./queue.js";
+import { follow, neighbour, putBack, refreshCounts, refreshList, removeRow } from "./queue.js";
 import { dismissOffers, fail, toast } from "./toasts.js";
 
-/** The latest thing done here, so that u works from wherever the reviewer went since. @type {number | null} */
+/** The message of the latest thing done here, so that u works from wherever the reviewer went since. @type {number | null} */
 let latest = null;
+let takingBack = false;
 
 /**
  * What the list knows will do, so that fast hands need not wait for the rest of the message.
@@ -49,6 +50,8 @@ export async function correct() {
   const name = `reason.${message.id}`;
   const reason = draft(name).trim();
   const { data } = state.detail;
+  const before = latest;
+  latest = message.id;
   update({ correcting: null, detail: { ...state.detail, data: data && { ...data, label, corrected: true } } });
   try {
     const answer = await act("PUT", `messages/${message.id}/label`, { body: reason ? { label, reason } : { label } });
@@ -57,6 +60,7 @@ export async function correct() {
     const moved = answer.queue !== message.queue ? ` Now: ${queueName(answer.queue).toLowerCase()}.` : "";
     done(message.id, `Labelled “${labelName(label)}”.${moved}`);
   } catch (failure) {
+    if (latest === message.id) latest = before;
     if (state.detail.id === message.id) update({ correcting: label, detail: { ...state.detail, data } });
     refused(failure, message.id);
   }
@@ -69,8 +73,11 @@ export async function resolve(action) {
   const name = `note.${message.id}`;
   const note = draft(name).trim();
   const leaves = state.route.tab !== "all";
-  const before = state.list.items;
+  const { key, items } = state.list;
+  const at = items.findIndex((item) => item.id === message.id);
   const next = neighbour(message.id);
+  const before = latest;
+  latest = message.id;
   if (leaves) {
     removeRow(message.id);
     go({ ...state.route, id: wide() ? next : null }, { replace: true });
@@ -82,21 +89,28 @@ export async function resolve(action) {
     update({ noting: false });
     done(message.id, action === "replied" ? "Marked as replied." : "Dismissed.");
   } catch (failure) {
-    if (leaves) {
-      update({ list: { ...state.list, items: before } });
+    if (latest === message.id) latest = before;
+    if (leaves && state.list.key === key) {
+      if (at >= 0) putBack(items[at], at);
       go({ ...state.route, id: message.id }, { replace: true });
     }
     refused(failure, message.id);
   }
 }
 
-/** Takes back the latest thing done here, else the latest of ours on the open message. */
-export async function undo(id = latest ?? state.detail.id) {
+/** Takes back the latest thing done here, else the latest of ours on the open message: on a finished one, what its button says. */
+export async function undo(id = finished() ?? latest ?? state.detail.id) {
   if (id === null) return;
   const { data } = state.detail;
   const ofAnother = data?.id === id && mayReopen(data) && data.resolution?.reviewer !== state.session?.name;
   if (latest !== id && ofAnother) return reopen(id);
   await takeBack(id, "Taken back.", () => act("POST", `messages/${id}/undo`));
+}
+
+/** The open message, if it can be reopened. */
+function finished() {
+  const { data } = state.detail;
+  return data && data.state !== "waiting" && mayReopen(data) ? data.id : null;
 }
 
 /** Puts a finished message back into its queue. @param {number} id */
@@ -106,16 +120,21 @@ export async function reopen(id) {
 
 /** @param {number} id @param {string} words @param {() => Promise<any>} deed */
 async function takeBack(id, words, deed) {
-  latest = null;
-  dismissOffers();
+  if (takingBack) return;
+  takingBack = true;
   try {
+    await allSettled();
     show(await deed());
+    latest = null;
+    dismissOffers();
     toast(words);
     if (state.route.id !== id) go({ ...state.route, id }, { replace: true });
     await refreshList();
     await refreshCounts();
   } catch (failure) {
     fail(failure);
+  } finally {
+    takingBack = false;
   }
 }
 
@@ -141,7 +160,6 @@ export function toggleClaim() {
 
 /** @param {number} id @param {string} text */
 function done(id, text) {
-  latest = id;
   dismissOffers();
   toast(text, { label: "Undo", run: () => undo(id) });
   refreshCounts().catch(() => {});

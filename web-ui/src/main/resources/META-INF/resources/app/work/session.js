@@ -2,6 +2,7 @@
 import { call, get, onSignedOut } from "../core/api.js";
 import { forgetDrafts } from "../core/memory.js";
 import { state, update } from "../core/store.js";
+import { fail } from "./toasts.js";
 
 /** @typedef {import("../core/api.js").ApiError} ApiError */
 
@@ -63,9 +64,11 @@ export async function signIn(name, password) {
 export async function signOut() {
   try {
     await call("DELETE", "session", { plain401: true });
-  } finally {
-    startAfresh();
+  } catch (failure) {
+    // The cookie still opens the service to whoever sits down here next: nobody should believe they are out.
+    if (/** @type {ApiError} */ (failure).status !== 401) return fail(failure);
   }
+  startAfresh();
 }
 
 /** A fresh document: nothing that the last reviewer read, wrote or was about to send stays in memory. */

@@ -38,6 +38,5 @@ export function dismissToast(id) {
 
 /** @param {unknown} failure */
 export function fail(failure) {
-  const error = /** @type {Error} */ (failure);
-  if (error.name !== "AbortError") toast(error.message, null, "error");
+  toast(/** @type {Error} */ (failure).message, null, "error");
 }
