@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands in for a service under ./run: is ready at once, has 3 messages to score, and writes down when it stops. */
+/** Stands in for a service under ./run: is ready at once, has 3 messages to score and other metrics too, and writes down when it stops. */
 class FakeService {
     public static void main(String[] arguments) throws IOException {
         String jar = arguments[arguments.length - 1];
@@ -28,7 +28,8 @@ class FakeService {
         AtomicInteger pending = new AtomicInteger(3);
         HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.createContext("/", exchange -> {
-            byte[] body = ("messagetriage_messages_pending " + Math.max(0, pending.getAndDecrement()) + ".0\n").getBytes();
+            String metric = "messagetriage_messages_pending " + Math.max(0, pending.getAndDecrement()) + ".0\n";
+            byte[] body = (metric + "another_metric 1.0\n".repeat(2_000)).getBytes();
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Whether the inference service answered the last time it was asked, by whomever. */
@@ -43,8 +44,9 @@ public class InferenceHealth {
     /** Asks for the list of models. Never throws for the service's sake: whatever happens becomes the state. */
     public void probe() {
         try {
-            List<ModelState> models = client.models();
-            boolean ready = models.stream().anyMatch(found -> found.name().equals(model) && found.isReady());
+            List<ModelState> models =
+                    client.models().stream().filter(Objects::nonNull).toList();
+            boolean ready = models.stream().anyMatch(found -> model.equals(found.name()) && found.isReady());
             become(
                     ready ? State.UP : State.STARTING,
                     ready ? null : "The model " + model + " is not ready yet",

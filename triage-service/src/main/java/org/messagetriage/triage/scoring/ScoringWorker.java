@@ -65,6 +65,9 @@ class ScoringWorker {
         Scoring.Round round;
         try {
             round = scoring.round();
+            if (round.pause().isZero() && !round.worked()) {
+                probe();
+            }
         } catch (RuntimeException e) {
             LOG.error("Scoring failed; trying again", e);
             round = new Scoring.Round(true, AFTER_ERROR);
@@ -75,7 +78,6 @@ class ScoringWorker {
                 stop.release();
             }
         } else if (!round.worked()) {
-            probe();
             work.tryAcquire(config.poll().toMillis(), TimeUnit.MILLISECONDS);
         }
     }

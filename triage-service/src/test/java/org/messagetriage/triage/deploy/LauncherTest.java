@@ -90,8 +90,51 @@ class LauncherTest {
         assertTrue(Files.notExists(lock), "the lock is left behind");
     }
 
+    @Test
+    void takesOverALockThatBearsItsOwnNumber() throws Exception {
+        Path lock = Files.createDirectories(temp.resolve("home/run.lock"));
+        // As in a container that was killed and started again, where the script is process 1 each time.
+        String own = "echo $$ >'" + lock.resolve("pid") + "'; exec bash '" + ROOT.resolve("run") + "'";
+
+        String said = fail(new ProcessBuilder("bash", "-c", own), Map.of("MESSAGETRIAGE_PORT", "none"));
+
+        assertTrue(said.contains("is no port number"), said);
+    }
+
+    @Test
+    void takesOverALockWhoseNumberAnotherProgramHasNow() throws Exception {
+        Process other = new ProcessBuilder(script("run/daemon", "sleep 30").getPath()).start();
+        try {
+            Path lock = Files.createDirectories(temp.resolve("home/run.lock"));
+            Files.writeString(lock.resolve("pid"), String.valueOf(other.pid()));
+
+            String said = runAndFail(Map.of("MESSAGETRIAGE_PORT", "none"));
+
+            assertTrue(said.contains("is no port number"), said);
+        } finally {
+            other.descendants().forEach(ProcessHandle::destroy);
+            other.destroy();
+        }
+    }
+
+    @Test
+    void saysThatTheDiskIsFullBeforeItWritesThere() throws Exception {
+        script("bin/df", "echo Filesystem; echo /dev/full 1000 990 10 99% /");
+        String path = temp.resolve("bin") + File.pathSeparator + System.getenv("PATH");
+
+        String said = runAndFail(Map.of("PATH", path));
+
+        assertTrue(said.contains("Not enough disk for"), said);
+        assertTrue(Files.notExists(temp.resolve("home")), "something was written");
+    }
+
     private String runAndFail(Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("bash", ROOT.resolve("run").toString()).redirectErrorStream(true);
+        return fail(new ProcessBuilder("bash", ROOT.resolve("run").toString()), environment);
+    }
+
+    private String fail(ProcessBuilder builder, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        builder.redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("MESSAGETRIAGE_"));
         builder.environment().put("MESSAGETRIAGE_HOME", temp.resolve("home").toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

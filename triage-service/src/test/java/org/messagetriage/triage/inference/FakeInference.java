@@ -33,6 +33,7 @@ public final class FakeInference {
     private static int port;
     private static volatile Behaviour classify = FakeInference::score;
     private static volatile Behaviour explain = FakeInference::words;
+    private static volatile Behaviour list = FakeInference::models;
     private static final List<String> SCORED = Collections.synchronizedList(new ArrayList<>());
     private static final List<Seen> SEEN = Collections.synchronizedList(new ArrayList<>());
     private static volatile String authorization;
@@ -86,6 +87,7 @@ public final class FakeInference {
         up();
         classify = FakeInference::score;
         explain = FakeInference::words;
+        list = FakeInference::models;
         SCORED.clear();
         SEEN.clear();
     }
@@ -96,6 +98,10 @@ public final class FakeInference {
 
     public static void onExplain(Behaviour behaviour) {
         explain = behaviour;
+    }
+
+    public static void onList(Behaviour behaviour) {
+        list = behaviour;
     }
 
     public static Behaviour status(int status) {
@@ -161,17 +167,21 @@ public final class FakeInference {
                         .encode());
     }
 
+    private static void models(HttpExchange exchange, String body) throws IOException {
+        send(
+                exchange,
+                200,
+                "[{\"name\":\"satisfaction\",\"task\":\"text-classification\",\"revision\":\"fake-1\","
+                        + "\"state\":\"ready\",\"maxLength\":512}]");
+    }
+
     private static void route(HttpExchange exchange) throws IOException {
         authorization = exchange.getRequestHeaders().getFirst("Authorization");
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         exchange.setAttribute("body", body);
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/models")) {
-            send(
-                    exchange,
-                    200,
-                    "[{\"name\":\"satisfaction\",\"task\":\"text-classification\",\"revision\":\"fake-1\","
-                            + "\"state\":\"ready\",\"maxLength\":512}]");
+            list.answer(exchange, body);
         } else if (path.endsWith("/explanations")) {
             explain.answer(exchange, body);
         } else {

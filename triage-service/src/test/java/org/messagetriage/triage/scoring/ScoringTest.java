@@ -33,6 +33,7 @@ import org.messagetriage.triage.database.Tables;
 import org.messagetriage.triage.database.TestDatabase;
 import org.messagetriage.triage.inference.Classification;
 import org.messagetriage.triage.inference.FakeInference;
+import org.messagetriage.triage.inference.InferenceHealth;
 import org.messagetriage.triage.message.Message;
 import org.messagetriage.triage.message.Queue;
 import org.messagetriage.triage.message.ScoringStatus;
@@ -49,6 +50,9 @@ class ScoringTest {
 
     @Inject
     Tables tables;
+
+    @Inject
+    InferenceHealth health;
 
     @AfterAll
     static void leave() {
@@ -140,6 +144,14 @@ class ScoringTest {
         FakeInference.reset();
         awaitScored(id);
         assertEquals(1, decisions(id).size());
+    }
+
+    @Test
+    void aListOfModelsWithoutNamesIsNoAnswerAndStopsNothing() {
+        FakeInference.onList(FakeInference.text("[null, {}]"));
+        health.probe();
+        assertEquals(InferenceHealth.State.STARTING, health.view().state());
+        awaitScored(send("bad all the same"));
     }
 
     @Test
