@@ -109,10 +109,7 @@ record Answering(Model model, List<String> ignored, Terms terms, RoutingContext 
             return refusal;
         }
         if (cause instanceof TimeoutException) {
-            return InferenceException.retryable(
-                    ErrorCode.TIMED_OUT,
-                    "The answer took longer than " + terms.deadline().toMillis() / 1000.0 + " s",
-                    1);
+            return terms.timedOut();
         }
         if (cause instanceof CancellationException) {
             return new InferenceException(ErrorCode.TIMED_OUT, "The caller went away");

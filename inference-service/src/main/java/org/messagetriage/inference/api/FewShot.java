@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.messagetriage.inference.batching.BatchScheduler;
+import org.messagetriage.inference.batching.Outline;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.batching.Terms;
 import org.messagetriage.inference.engine.Generator;
@@ -74,7 +75,7 @@ class FewShot {
     private Pending<FewShotResponse> write(
             Generator model, FewShotPrompt prompt, GenerationSettings given, Terms terms) {
         GenerationSettings settings = given.stoppingAt(FewShotPrompt.SEPARATOR);
-        FewShotPrompt.Fitting fitting = fit(model, prompt, "", settings.mostTokens());
+        FewShotPrompt.Fitting fitting = fit(model, prompt, "", settings.mostTokens(), terms);
         int[] ids = model.tokenizer().text(fitting.text()).first().ids();
         var work = scheduler.submit(model, new Writing(model, ids, settings, NOBODY), terms);
         CompletableFuture<FewShotResponse> answer = work.thenApply(written -> {
@@ -90,9 +91,10 @@ class FewShot {
     /** Each label with what ends it, so that one label's being the beginning of another is no advantage. */
     private Pending<FewShotResponse> choose(Generator model, FewShotPrompt prompt, List<String> labels, Terms terms) {
         List<String> endings = labels.stream().map(FewShotPrompt::ending).toList();
-        FewShotPrompt.Fitting fitting = fit(model, prompt, longest(model, endings), 0);
+        FewShotPrompt.Fitting fitting = fit(model, prompt, longest(model, endings), 0, terms);
         List<int[]> texts = new ArrayList<>(labels.size());
         for (int i = 0; i < labels.size(); i++) {
+            terms.requireTime();
             Sequence text = model.tokenizer().text(fitting.text() + endings.get(i));
             if (text.truncated()) {
                 throw tooLong(model);
@@ -120,14 +122,21 @@ class FewShot {
     }
 
     /** @param ending what is to fit behind the prompt, besides {@code more} tokens */
-    private static FewShotPrompt.Fitting fit(Generator model, FewShotPrompt prompt, String ending, int more) {
-        return prompt.fit(text -> {
-                    Sequence sequence = model.tokenizer().text(text + ending);
-                    return !sequence.truncated()
-                            && sequence.first().ids().length + more
-                                    <= model.info().maxLength();
-                })
-                .orElseThrow(() -> tooLong(model));
+    private static FewShotPrompt.Fitting fit(
+            Generator model, FewShotPrompt prompt, String ending, int more, Terms terms) {
+        int most = model.info().maxLength() - more;
+        return prompt.fit(text -> fits(model, text + ending, most, terms)).orElseThrow(() -> tooLong(model));
+    }
+
+    /** Text that has too many words is not tokenised to know its tokens. */
+    private static boolean fits(Generator model, String text, int most, Terms terms) {
+        terms.requireTime();
+        int least = new Outline(List.of(text), List.of()).least(model.info().maxLength() + 1);
+        if (least > most) {
+            return false;
+        }
+        Sequence sequence = model.tokenizer().text(text);
+        return !sequence.truncated() && sequence.first().ids().length <= most;
     }
 
     private static InferenceException tooLong(Generator model) {

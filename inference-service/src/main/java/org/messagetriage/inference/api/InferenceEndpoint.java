@@ -118,22 +118,22 @@ class InferenceEndpoint {
         InferenceRequest.Options wanted = options == null ? InferenceRequest.Options.NONE : options;
         Duration deadline = deadline(http.request().getHeader(TIMEOUT));
         long arrived = http.get(RequestGuard.ARRIVED);
+        Terms terms = terms(wanted, deadline, arrived);
         if (entry.state() == ModelState.LOADING && wanted.waits()) {
             return entry.whenLoaded()
-                    .completeOnTimeout(null, left(deadline, arrived).toMillis(), TimeUnit.MILLISECONDS)
-                    .thenComposeAsync(loaded -> withLease(entry, call, terms(wanted, deadline, arrived)), executor);
+                    .completeOnTimeout(null, terms.left().toMillis(), TimeUnit.MILLISECONDS)
+                    .thenComposeAsync(loaded -> withLease(entry, call, terms), executor);
         }
-        return withLease(entry, call, terms(wanted, deadline, arrived));
+        return withLease(entry, call, terms);
     }
 
     /** @param arrived when the request did: its caller waits from then on */
     private static Terms terms(InferenceRequest.Options options, Duration deadline, long arrived) {
-        return new Terms(Priority.INTERACTIVE, deadline, left(deadline, arrived), options.cached());
-    }
-
-    private static Duration left(Duration deadline, long arrived) {
-        long nanos = deadline.toNanos() - (System.nanoTime() - arrived);
-        return Duration.ofNanos(Math.max(TimeUnit.MILLISECONDS.toNanos(1), nanos));
+        return new Terms(
+                Priority.INTERACTIVE,
+                deadline,
+                () -> deadline.minusNanos(System.nanoTime() - arrived),
+                options.cached());
     }
 
     private static CompletionStage<Response> withLease(CatalogueEntry entry, Call call, Terms terms) {

@@ -17,6 +17,11 @@ record OnTerms(BatchScheduler scheduler, AnswerCache answers, Terms terms) imple
         return scheduler.admit(model, sequences, terms);
     }
 
+    @Override
+    public void requireTime() {
+        terms.requireTime();
+    }
+
     /** An answer that is kept is given however much waits, and only the tokens say whether it is. */
     @Override
     public void expect(Model model, Outline outline) {

@@ -21,7 +21,7 @@ public record Outline(List<String> texts, List<String> hypotheses) {
      *
      * @param maxLength longest sequence that the model takes
      */
-    int least(int maxLength) {
+    public int least(int maxLength) {
         int asked = 0;
         int longest = 0;
         for (String hypothesis : hypotheses) {

@@ -24,4 +24,11 @@ public interface Submitter {
      * @throws org.messagetriage.inference.error.InferenceException as {@link #submit}
      */
     default void expect(Model model, Outline outline) {}
+
+    /**
+     * To be asked before each text is tokenised.
+     *
+     * @throws org.messagetriage.inference.error.InferenceException {@code TIMED_OUT} if its caller waits no longer
+     */
+    default void requireTime() {}
 }

@@ -31,6 +31,7 @@ public final class TextClassifier {
         List<Sequence> sequences = new ArrayList<>(texts.size());
         List<Integer> truncated = new ArrayList<>();
         for (String text : texts) {
+            scheduler.requireTime();
             Sequence sequence = model.tokenizer().text(text);
             if (sequence.truncated()) {
                 truncated.add(sequences.size());

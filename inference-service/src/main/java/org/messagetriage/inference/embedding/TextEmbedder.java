@@ -22,6 +22,7 @@ public final class TextEmbedder {
         List<Sequence> sequences = new ArrayList<>(texts.size());
         List<Integer> truncated = new ArrayList<>();
         for (String text : texts) {
+            scheduler.requireTime();
             Sequence sequence = model.tokenizer().text(text);
             if (sequence.truncated()) {
                 truncated.add(sequences.size());

@@ -33,6 +33,7 @@ public final class ZeroShotClassifier {
         List<Sequence> sequences = new ArrayList<>(texts.size() * hypotheses.size());
         List<Integer> truncated = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
+            scheduler.requireTime();
             List<Sequence> pairs = pairs(model, texts.get(i), hypotheses);
             if (pairs.stream().anyMatch(Sequence::truncated)) {
                 truncated.add(i);

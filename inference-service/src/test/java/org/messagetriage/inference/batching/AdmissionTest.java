@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -121,13 +122,22 @@ class AdmissionTest {
 
     @Test
     void whatLittleIsLeftOfADeadlineMakesWorkLateAndNotTooMuch() throws Exception {
-        Submitter late =
-                scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(4), Duration.ofSeconds(3), false));
+        Submitter late = scheduler.under(
+                new Terms(Priority.INTERACTIVE, Duration.ofSeconds(4), () -> Duration.ofSeconds(3), false));
         assertEquals(ErrorCode.OVERLOADED, refused(late, texts(30)).code());
         assertEquals(ErrorCode.TOO_MUCH_WORK, refused(late, texts(64, 17)).code());
         CompletableFuture<float[][]> fitting = late.submit(model, texts(14));
         model.release();
         assertEquals(1, get(fitting).length);
+    }
+
+    @Test
+    void whatTokenisingTookIsTakenFromTheDeadline() {
+        AtomicReference<Duration> left = new AtomicReference<>(Duration.ofSeconds(20));
+        Submitter work = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(20), left::get, false));
+        work.submit(model, texts(14));
+        left.set(Duration.ofSeconds(3));
+        assertEquals(ErrorCode.OVERLOADED, refused(work, texts(30)).code());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.messagetriage.inference.classification.TextClassifier;
 import org.messagetriage.inference.engine.FakeModel;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.error.ErrorCode;
@@ -366,6 +367,16 @@ class BatchSchedulerTest {
             ExecutionException failure = assertThrows(ExecutionException.class, () -> get(answer));
             assertEquals(ErrorCode.INTERNAL, ((InferenceException) failure.getCause()).code());
         }
+    }
+
+    @Test
+    void nothingIsTokenisedForWhoWaitsNoLonger() {
+        Submitter late = scheduler.under(
+                new Terms(Priority.INTERACTIVE, Duration.ofSeconds(20), () -> Duration.ofMillis(-1), false));
+        InferenceException refusal = assertThrows(
+                InferenceException.class, () -> new TextClassifier(late).classify(model, List.of("too late"), null));
+        assertEquals(ErrorCode.TIMED_OUT, refusal.code());
+        assertEquals(List.of(), model.batches());
     }
 
     @Test
