@@ -95,12 +95,14 @@ class TransformProgressTest {
         waitUntil(() -> given().get("/transform-jobs/" + id + "/events").statusCode() == 200);
     }
 
-    /** A caller who watches and reads nothing. */
+    /** A caller who watches and reads nothing more. */
     private Socket watch(String id) throws IOException {
         Socket socket = new Socket(uri.getHost(), uri.getPort());
         socket.getOutputStream()
                 .write(("GET /transform-jobs/" + id + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
+        // From now on it is one of those who watch: whoever asks next would else take its place.
+        assertEquals('H', socket.getInputStream().read());
         return socket;
     }
 }
