@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -205,7 +206,10 @@ public final class FakeInference {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.getResponseHeaders().add("X-Model-Revision", "fake-1");
         exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        // Closed by itself: Java 25 throws away what stands unsent where only the exchange is closed.
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
         exchange.close();
     }
 }
