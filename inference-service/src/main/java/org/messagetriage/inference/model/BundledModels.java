@@ -2,11 +2,13 @@ package org.messagetriage.inference.model;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.messagetriage.inference.checkpoint.Checkpoint;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Evaluation;
 import org.messagetriage.inference.engine.Model;
@@ -35,6 +37,7 @@ public class BundledModels implements ModelSource {
     private final Function<String, Arithmetic> arithmetic;
 
     private final ArchiveCache cache;
+    private WeakReference<Checkpoint> base = new WeakReference<>(null);
     private Tokenizer tokenizer;
 
     BundledModels(ModelsConfig config) {
@@ -97,7 +100,7 @@ public class BundledModels implements ModelSource {
                 ARCHITECTURE);
         ModelInfo whole = info.on(computed.device()).measured(evaluation(name, adapterFile));
         return new DjlModel(whole, tokenizer, cache.get(key, file -> EncoderProgram.classifier(
-                        BundledBase.shape(), BundledBase.weights(), adapter, dtype)
+                        BundledBase.shape(), base(), adapter, dtype)
                 .write(file)));
     }
 
@@ -123,8 +126,18 @@ public class BundledModels implements ModelSource {
                 dtype,
                 ARCHITECTURE);
         return new DjlModel(info.on(computed.device()), tokenizer, cache.get(key, file -> EncoderProgram.embedding(
-                        BundledBase.shape(), BundledBase.weights(), dtype)
+                        BundledBase.shape(), base(), dtype)
                 .write(file)));
+    }
+
+    /** The base's 130 MB: read once for the archives of a first start, and not kept for those to come. */
+    private Checkpoint base() throws IOException {
+        Checkpoint weights = base.get();
+        if (weights == null) {
+            weights = BundledBase.weights();
+            base = new WeakReference<>(weights);
+        }
+        return weights;
     }
 
     /** The file of an adapter that comes with the service. */

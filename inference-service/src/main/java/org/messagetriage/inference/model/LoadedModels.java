@@ -4,17 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.messagetriage.inference.checkpoint.WholeFile;
 
 /** What was asked for while the service ran, in a file, so that the next start has it again. */
 final class LoadedModels {
@@ -70,20 +67,10 @@ final class LoadedModels {
         }
     }
 
-    /** Written beside its place and moved there: after a crash the old or the new list is there. */
+    /** After a crash the old or the new list is there. */
     private void replace(Map<String, ModelSpec> next) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Path fresh = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(
-                        fresh,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-                OutputStream out = Channels.newOutputStream(channel)) {
-            out.write(JSON.writeValueAsBytes(next.values()));
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        WholeFile.write(file, out -> out.write(JSON.writeValueAsBytes(next.values())));
         specs.clear();
         specs.putAll(next);
     }

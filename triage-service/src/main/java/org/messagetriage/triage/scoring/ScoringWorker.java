@@ -65,9 +65,6 @@ class ScoringWorker {
         Scoring.Round round;
         try {
             round = scoring.round();
-            if (round.pause().isZero() && !round.worked()) {
-                probe();
-            }
         } catch (RuntimeException e) {
             LOG.error("Scoring failed; trying again", e);
             round = new Scoring.Round(true, AFTER_ERROR);
@@ -78,6 +75,7 @@ class ScoringWorker {
                 stop.release();
             }
         } else if (!round.worked()) {
+            probe();
             work.tryAcquire(config.poll().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -85,8 +83,12 @@ class ScoringWorker {
     private void probe() {
         Instant now = Instant.now();
         if (now.isAfter(nextProbe)) {
-            health.probe();
             nextProbe = now.plus(config.probe());
+            try {
+                health.probe();
+            } catch (RuntimeException e) {
+                LOG.error("Asking for the models failed", e);
+            }
         }
     }
 }

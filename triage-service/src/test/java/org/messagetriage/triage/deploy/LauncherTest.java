@@ -62,19 +62,10 @@ class LauncherTest {
 
     @Test
     void refusesASecondRunOnTheSameHome() throws Exception {
-        Process other = new ProcessBuilder(script("run", "sleep 30").getPath()).start();
-        try {
-            Path lock = Files.createDirectories(temp.resolve("home/run.lock"));
-            Files.writeString(lock.resolve("pid"), String.valueOf(other.pid()));
+        String said = runWithLockOf("run", Map.of());
 
-            String said = runAndFail(Map.of());
-
-            assertTrue(said.contains("Message Triage already runs on " + temp.resolve("home")), said);
-            assertTrue(Files.exists(lock), "the other run's lock is gone");
-        } finally {
-            other.descendants().forEach(ProcessHandle::destroy);
-            other.destroy();
-        }
+        assertTrue(said.contains("Message Triage already runs on " + temp.resolve("home")), said);
+        assertTrue(Files.exists(temp.resolve("home/run.lock")), "the other run's lock is gone");
     }
 
     @Test
@@ -103,14 +94,18 @@ class LauncherTest {
 
     @Test
     void takesOverALockWhoseNumberAnotherProgramHasNow() throws Exception {
-        Process other = new ProcessBuilder(script("run/daemon", "sleep 30").getPath()).start();
+        String said = runWithLockOf("run/daemon", Map.of("MESSAGETRIAGE_PORT", "none"));
+
+        assertTrue(said.contains("is no port number"), said);
+    }
+
+    /** @param program a name, under which something is running meanwhile whose number stands in the lock */
+    private String runWithLockOf(String program, Map<String, String> environment) throws Exception {
+        Process other = new ProcessBuilder(script(program, "sleep 30").getPath()).start();
         try {
             Path lock = Files.createDirectories(temp.resolve("home/run.lock"));
             Files.writeString(lock.resolve("pid"), String.valueOf(other.pid()));
-
-            String said = runAndFail(Map.of("MESSAGETRIAGE_PORT", "none"));
-
-            assertTrue(said.contains("is no port number"), said);
+            return runAndFail(environment);
         } finally {
             other.descendants().forEach(ProcessHandle::destroy);
             other.destroy();
