@@ -259,7 +259,8 @@ final class LoopbackHub implements AutoCloseable {
             }
         }
         if (fault == Fault.DROP || fault == Fault.SILENCE) {
-            // Java 25's server throws away what is not flushed; its client asks again by itself where nothing came.
+            // Of an answer cut off Java 25's server drops what is not flushed; its client asks again where nothing
+            // came.
             out.flush();
         }
         if (fault == Fault.SILENCE) {

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -65,13 +64,20 @@ public final class FakeInference {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
             port = server.getAddress().getPort();
-            threads = Executors.newCachedThreadPool();
+            threads = Executors.newCachedThreadPool(FakeInference::thread);
             server.setExecutor(threads);
             server.createContext("/models", FakeInference::route);
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Vert.x finds its JSON by the loader of the thread, which Java 25's server does not hand on. */
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setContextClassLoader(FakeInference.class.getClassLoader());
+        return thread;
     }
 
     /** As after kill -9: open calls break, new ones are refused. */
@@ -206,10 +212,7 @@ public final class FakeInference {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.getResponseHeaders().add("X-Model-Revision", "fake-1");
         exchange.sendResponseHeaders(status, bytes.length);
-        // Closed by itself: Java 25 throws away what stands unsent where only the exchange is closed.
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(bytes);
-        }
+        exchange.getResponseBody().write(bytes);
         exchange.close();
     }
 }
