@@ -45,10 +45,10 @@ class SessionService {
         });
     }
 
-    /** The check took a while: a session opened now must not outlive the password that it was opened with. */
+    /** The check took a while: what it allows must not outlast the password that it was about, nor the account. */
     private static void refuseIfReplaced(Account checked) {
         Account now = Account.findById(checked.id, LockModeType.PESSIMISTIC_WRITE);
-        if (!now.passwordHash.equals(checked.passwordHash)) {
+        if (now.disabled || !now.passwordHash.equals(checked.passwordHash)) {
             throw new TriageException(ErrorCode.WRONG_CREDENTIALS);
         }
     }
@@ -77,6 +77,7 @@ class SessionService {
         }
         String hash = passwords.hash(next);
         SignedIn renewed = QuarkusTransaction.requiringNew().call(() -> {
+            refuseIfReplaced(account);
             setPassword(account, hash, false);
             account.mustChangePassword = false;
             AuditEvent.record(name, "password_changed", "account:" + name, Map.of());

@@ -1,6 +1,7 @@
 package org.messagetriage.triage.access;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,16 +70,15 @@ class ConcurrentAccessTest {
     void aNewPasswordOutlastsAChangeOfRoleAtTheSameMoment() {
         int id = account("both");
         String cookie = signIn("both", PASSWORD).cookie(CredentialMechanism.COOKIE);
+        CompletableFuture<Response> change = new CompletableFuture<>();
 
         QuarkusTransaction.requiringNew().run(() -> {
             accounts.change(id, Role.INTEGRATION, null, null, "ada");
-            elsewhere(() -> withCookie(cookie)
-                    .body(Map.of("current", PASSWORD, "next", "quite another password"))
-                    .put("/api/session/password")
-                    .then()
-                    .statusCode(200));
+            change.completeAsync(() -> changePassword(cookie, "quite another password"), ELSEWHERE);
+            wait(change);
         });
 
+        assertEquals(200, change.join().statusCode());
         signIn("both", "quite another password").then().statusCode(200);
         signIn("both", PASSWORD).then().statusCode(401);
     }
@@ -97,6 +97,38 @@ class ConcurrentAccessTest {
 
         assertEquals(401, signIn.join().statusCode());
         signIn("replaced", "quite another password").then().statusCode(200);
+    }
+
+    /** Whoever stole a password must not keep it by changing it to itself, again and again. */
+    @Test
+    void anAdminsNewPasswordOutlastsAChangeUnderTheOldOne() {
+        int id = account("stolen");
+        String cookie = signIn("stolen", PASSWORD).cookie(CredentialMechanism.COOKIE);
+        CompletableFuture<Response> change = new CompletableFuture<>();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            accounts.change(id, null, null, "quite another password", "ada");
+            change.completeAsync(() -> changePassword(cookie, PASSWORD), ELSEWHERE);
+            wait(change);
+        });
+
+        assertEquals(401, change.join().statusCode());
+        signIn("stolen", PASSWORD).then().statusCode(401);
+        signIn("stolen", "quite another password").then().statusCode(200).body("mustChangePassword", equalTo(true));
+    }
+
+    @Test
+    void anAccountThatIsDisabledWhileItsPasswordIsCheckedLetsNobodyIn() {
+        int id = account("disabled");
+        CompletableFuture<Response> signIn = new CompletableFuture<>();
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            accounts.change(id, null, true, null, "ada");
+            signIn.completeAsync(() -> signIn("disabled", PASSWORD), ELSEWHERE);
+            wait(signIn);
+        });
+
+        assertEquals(401, signIn.join().statusCode());
     }
 
     @Test
@@ -177,6 +209,12 @@ class ConcurrentAccessTest {
 
     private static Response create(String path, String name) {
         return admin().body(Map.of("name", name, "role", "reviewer")).post(path);
+    }
+
+    private static Response changePassword(String cookie, String next) {
+        return withCookie(cookie)
+                .body(Map.of("current", PASSWORD, "next", next))
+                .put("/api/session/password");
     }
 
     private static Response signIn(String name, String password) {
