@@ -2,11 +2,11 @@ package org.messagetriage.triage.access;
 
 import io.netty.util.NetUtil;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.messagetriage.triage.error.ErrorCode;
 import org.messagetriage.triage.error.TriageException;
 
@@ -16,19 +16,26 @@ class Passwords {
     static final int MIN_LENGTH = 10;
     static final int MAX_LENGTH = 200;
 
+    private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    /** So many more may wait for their turn: each does so on a thread that every other request needs as well. */
+    private static final int WAITING = 20;
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final int iterations;
     private final PasswordHash nobody;
-    private final Semaphore processors =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-    private final SignInThrottle throttle = new SignInThrottle(Clock.systemUTC());
+    private final Semaphore places = new Semaphore(AT_ONCE + WAITING);
+    private final Semaphore processors = new Semaphore(AT_ONCE, true);
+    private final SignInThrottle throttle = new SignInThrottle(System::nanoTime);
 
     Passwords(AccessConfig config) {
         iterations = config.passwordIterations();
         nobody = PasswordHash.of(Secrets.random(16), iterations);
     }
 
+    /** @throws TriageException TOO_BUSY */
     String hash(String password) {
-        return PasswordHash.of(password, iterations).toString();
+        return slowly(() -> PasswordHash.of(password, iterations).toString());
     }
 
     boolean isOutdated(String stored) {
@@ -40,14 +47,22 @@ class Passwords {
      * others do elsewhere keeps a person out (ADR 12).
      *
      * @param stored null where there is no such account; that takes as long, and fails
-     * @throws TriageException TOO_MANY_ATTEMPTS for this name and address, or this address
+     * @throws TriageException TOO_MANY_ATTEMPTS for this name and address, or this address; TOO_BUSY, which is no
+     *     attempt
      */
     boolean check(String name, String address, String password, String stored) {
         String place = place(address);
         SignInThrottle.Key narrow = new SignInThrottle.Key(name + " " + place, 5);
         SignInThrottle.Key wide = new SignInThrottle.Key(place, 50);
         refuse(throttle.attempt(narrow, wide));
-        boolean right = matches(password, stored);
+        boolean right;
+        try {
+            right = slowly(() -> matches(password, stored));
+        } catch (TriageException tooBusy) {
+            throttle.takeBack(narrow);
+            throttle.takeBack(wide);
+            throw tooBusy;
+        }
         if (right) {
             throttle.forget(narrow);
             throttle.takeBack(wide);
@@ -68,12 +83,22 @@ class Passwords {
     }
 
     private boolean matches(String password, String stored) {
+        boolean same = (stored == null ? nobody : PasswordHash.parse(stored)).matches(password);
+        return same && stored != null;
+    }
+
+    private <T> T slowly(Supplier<T> work) {
+        if (!places.tryAcquire()) {
+            throw new TriageException(
+                            ErrorCode.TOO_BUSY, "Too many people sign in at this moment; try again in a few seconds")
+                    .retryAfter(SOON);
+        }
         processors.acquireUninterruptibly();
         try {
-            boolean same = (stored == null ? nobody : PasswordHash.parse(stored)).matches(password);
-            return same && stored != null;
+            return work.get();
         } finally {
             processors.release();
+            places.release();
         }
     }
 

@@ -1,11 +1,10 @@
 package org.messagetriage.triage.access;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Slows guessing down: after a few failures under one key, each further one doubles the wait. An attempt counts under
@@ -19,9 +18,9 @@ final class SignInThrottle {
     /** @param free failures that cost nothing */
     record Key(String name, int free) {}
 
-    private record Failures(int count, Instant last) {}
+    private record Failures(int count, long last) {}
 
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Map<String, Failures> failures = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
@@ -29,8 +28,9 @@ final class SignInThrottle {
         }
     };
 
-    SignInThrottle(Clock clock) {
-        this.clock = clock;
+    /** @param nanoTime {@link System#nanoTime}, which no setting of the machine's clock makes longer or shorter */
+    SignInThrottle(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -39,7 +39,7 @@ final class SignInThrottle {
      * @return how long to wait, if the attempt is refused (and not counted)
      */
     synchronized Optional<Duration> attempt(Key... keys) {
-        Instant now = clock.instant();
+        long now = nanoTime.getAsLong();
         Duration longest = Duration.ZERO;
         for (Key key : keys) {
             Duration left = left(key, now);
@@ -54,18 +54,18 @@ final class SignInThrottle {
         return Optional.empty();
     }
 
-    private Failures past(Key key, Instant now) {
+    private Failures past(Key key, long now) {
         Failures past = failures.get(key.name());
-        return past == null || past.last().plus(MEMORY).isBefore(now) ? new Failures(0, now) : past;
+        return past == null || now - past.last() > MEMORY.toNanos() ? new Failures(0, now) : past;
     }
 
-    private Duration left(Key key, Instant now) {
+    private Duration left(Key key, long now) {
         Failures past = past(key, now);
         if (past.count() < key.free()) {
             return Duration.ZERO;
         }
         long seconds = Math.min(1L << Math.min(past.count() - key.free(), 20), MEMORY.toSeconds());
-        return Duration.between(now, past.last().plusSeconds(seconds));
+        return Duration.ofSeconds(seconds).minusNanos(now - past.last());
     }
 
     /** The attempt was a good one after all: takes back its count, not those of earlier failures. */
