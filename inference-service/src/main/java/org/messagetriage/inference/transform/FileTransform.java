@@ -13,8 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.messagetriage.inference.engine.ModelInfo;
 import org.messagetriage.inference.error.FileFault;
@@ -134,30 +132,31 @@ final class FileTransform {
             }
             record.delete();
             settings.write(now);
+        } else if (Files.size(part) == 0) {
+            // A run that was killed when OUT had its name, and its records were still there.
+            record.delete();
         }
     }
 
     private Progress drive(FileSource source, FileSink sink, LineModel model, TransformConfig config, ProgressBar bar)
             throws IOException {
-        Semaphore wake = new Semaphore(0);
+        Bell bell = new Bell();
         Transformation.Ends ends = new Transformation.Ends(source, sink, record);
-        try (Transformation transformation = Transformation.open(ends, model, config, wake::release)) {
+        try (Transformation transformation = Transformation.open(ends, model, config, bell::ring)) {
             while (!transformation.isDone()) {
                 boolean moved = transformation.step();
                 bar.show(transformation.progress());
                 if (!moved && !transformation.isDone()) {
-                    pause(wake);
+                    pause(bell);
                 }
             }
             return transformation.progress();
         }
     }
 
-    private static void pause(Semaphore wake) throws IOException {
+    private static void pause(Bell bell) throws IOException {
         try {
-            if (wake.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                wake.drainPermits();
-            }
+            bell.await(LOOK_AGAIN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", e);

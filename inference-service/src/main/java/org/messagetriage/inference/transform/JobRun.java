@@ -50,10 +50,10 @@ final class JobRun {
     /**
      * Does what can be done now.
      *
-     * @param mayOpen whether it may begin if it has not
+     * @param mayRun whether it may take part in the sharing of the models
      * @return whether anything moved
      */
-    boolean turn(boolean mayOpen) {
+    boolean turn(boolean mayRun) {
         boolean nowCancelled = job.isCancelled() && !cancelling;
         if (System.nanoTime() - notBefore < 0 && !nowCancelled) {
             return false;
@@ -65,7 +65,11 @@ final class JobRun {
                 end(JobState.CANCELLED, null);
                 return true;
             }
-            return (mayOpen || isOpen()) && opened() && step();
+            if (!mayRun) {
+                job.waitsFor("its turn: " + around.config.running() + " jobs share the models at a time");
+                return false;
+            }
+            return opened() && step();
         } catch (InferenceException e) {
             return fail(e);
         } catch (IOException e) {

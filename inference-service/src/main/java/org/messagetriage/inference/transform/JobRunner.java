@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
@@ -26,7 +25,7 @@ final class JobRunner implements Closeable {
     private final int most;
     private final Runnable tidy;
     private final List<JobRun> jobs = new CopyOnWriteArrayList<>();
-    private final Semaphore wake = new Semaphore(0);
+    private final Bell bell = new Bell();
     private final Thread thread = new Thread(this::work, "transform");
     private volatile boolean stopped;
 
@@ -53,24 +52,20 @@ final class JobRunner implements Closeable {
 
     /** There is something to do; may be called by any thread, a model's included. */
     void wake() {
-        if (wake.availablePermits() == 0) {
-            wake.release();
-        }
+        bell.ring();
     }
 
     private void work() {
         long tidied = System.nanoTime();
         while (!stopped) {
             if (System.nanoTime() - tidied > TIDY_NANOS) {
-                tidy.run();
+                tidyUp();
                 tidied = System.nanoTime();
             }
             boolean moved = false;
             List<JobRun> over = new ArrayList<>();
-            int open = 0;
             for (JobRun run : jobs) {
-                moved |= run.turn(open < most);
-                open += run.isOpen() ? 1 : 0;
+                moved |= run.turn(run.isOpen() || open() < most);
                 if (run.isOver()) {
                     over.add(run);
                 }
@@ -83,11 +78,23 @@ final class JobRunner implements Closeable {
         jobs.forEach(JobRunner::stop);
     }
 
+    /** Jobs that share the models now. */
+    private long open() {
+        return jobs.stream().filter(JobRun::isOpen).count();
+    }
+
+    /** Whatever is wrong there, this thread is that of all jobs and must go on. */
+    private void tidyUp() {
+        try {
+            tidy.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("Old transform jobs could not be looked for", e);
+        }
+    }
+
     private void pause() {
         try {
-            if (wake.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                wake.drainPermits();
-            }
+            bell.await(LOOK_AGAIN_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopped = true;

@@ -3,8 +3,6 @@ package org.messagetriage.inference.transform;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -22,27 +22,30 @@ final class JobStore implements Closeable {
 
     private static final Logger LOG = Logger.getLogger(JobStore.class);
     private static final int ID_BYTES = 12;
+    /** By this process: to ask by the lock would end it, for with POSIX closing any channel onto a file ends its locks. */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{" + 2 * ID_BYTES + "}");
 
     private final Path root;
     private final SecureRandom random = new SecureRandom();
     private FileChannel lock;
+    private Path taken;
 
     JobStore(Path root) {
         this.root = root;
     }
 
-    /** Takes possession; false if another process has done so. */
+    /** Takes possession; false if another one has done so. */
     boolean open() throws IOException {
-        Files.createDirectories(root);
+        Path real = Files.createDirectories(root).toRealPath();
+        if (!TAKEN.add(real)) {
+            return false;
+        }
+        taken = real;
         lock = FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock mine = lock.tryLock();
-            if (mine != null) {
-                return true;
-            }
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("Another one in this process", e);
+        if (lock.tryLock() != null) {
+            return true;
         }
         close();
         return false;
@@ -105,6 +108,10 @@ final class JobStore implements Closeable {
         if (lock != null) {
             lock.close();
             lock = null;
+        }
+        if (taken != null) {
+            TAKEN.remove(taken);
+            taken = null;
         }
     }
 }

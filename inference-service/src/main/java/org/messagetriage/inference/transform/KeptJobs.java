@@ -85,10 +85,11 @@ final class KeptJobs {
         return job;
     }
 
-    /** With all that it has on the disk. */
-    void remove(TransformJob job) throws IOException {
-        if (jobs.remove(job.spec().id(), job)) {
+    /** With all that it has on the disk. What cannot be deleted still counts, and can be removed another time. */
+    synchronized void remove(TransformJob job) throws IOException {
+        if (jobs.containsKey(job.spec().id())) {
             job.folder().delete();
+            jobs.remove(job.spec().id());
         }
     }
 

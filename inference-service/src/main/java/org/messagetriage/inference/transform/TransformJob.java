@@ -22,6 +22,7 @@ public final class TransformJob {
         this.folder = folder;
         progress = folder.progress().read().orElse(Progress.none(null));
         end = folder.end().read().orElse(null);
+        cancelled = folder.isMarkedCancelled();
     }
 
     public JobSpec spec() {
@@ -73,8 +74,10 @@ public final class TransformJob {
         return progress.outputOffset() + (spec.path() == null ? spec.bytes() : 0);
     }
 
-    void cancel() {
+    /** @throws IOException if a start after this one will know nothing of it */
+    void cancel() throws IOException {
         cancelled = true;
+        folder.markCancelled();
     }
 
     boolean isCancelled() {

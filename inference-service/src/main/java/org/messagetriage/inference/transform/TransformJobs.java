@@ -94,10 +94,24 @@ public final class TransformJobs implements Closeable {
         return kept.find(id);
     }
 
-    /** Stops a job that has not ended, and keeps what it has answered; it takes effect soon. */
+    /**
+     * Stops a job that has not ended, and keeps what it has answered; it takes effect soon, or at the next start.
+     *
+     * @throws InferenceException {@code STORAGE_FULL} if the disk does not take it, so that only this process knows
+     */
     public void cancel(TransformJob job) {
-        job.cancel();
-        runner.wake();
+        try {
+            job.cancel();
+        } catch (IOException e) {
+            LOG.errorf(
+                    e,
+                    "That transform job %s is cancelled could not be kept",
+                    job.spec().id());
+            throw new InferenceException(
+                    ErrorCode.STORAGE_FULL, "It is being cancelled, but the disk does not take that: look again");
+        } finally {
+            runner.wake();
+        }
     }
 
     /** Removes a job that has ended, with its output. */

@@ -42,14 +42,26 @@ public final class Transformation implements Closeable {
      */
     public static Transformation open(Ends ends, LineModel model, TransformConfig config, Runnable wake)
             throws IOException {
-        String revision = model.model().info().revision();
-        Progress from = ends.record
-                .read()
-                .filter(progress -> progress.revision().equals(revision))
-                .orElse(Progress.none(revision));
-        ends.sink.open(from.outputOffset());
-        ChunkReader reader = new ChunkReader(ends.source, from.inputOffset(), model, config);
-        return new Transformation(ends, reader, from, config, wake);
+        Progress from = from(ends.record, model.model().info().revision());
+        try {
+            ends.sink.open(from.outputOffset());
+            ChunkReader reader = new ChunkReader(ends.source, from.inputOffset(), model, config);
+            return new Transformation(ends, reader, from, config, wake);
+        } catch (IOException | RuntimeException e) {
+            ends.sink.close();
+            throw e;
+        }
+    }
+
+    /** A record of another revision goes before its answers do: should that one come back, they would not be there. */
+    private static Progress from(RecordFile<Progress> record, String revision) throws IOException {
+        Progress none = Progress.none(revision);
+        Progress recorded = record.read().orElse(none);
+        if (recorded.revision().equals(revision)) {
+            return recorded;
+        }
+        record.write(none);
+        return none;
     }
 
     /**

@@ -41,7 +41,7 @@ class FileSinkTest {
         assertEquals(0, lockElsewhere(file));
     }
 
-    private static int lockElsewhere(Path file) throws Exception {
+    static int lockElsewhere(Path file) throws Exception {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messagetriage.inference.engine.FakeModel;
 
 /** What keeps a job from going on costs it time and no line. */
 class HeldUpJobTest {
@@ -98,6 +99,78 @@ class HeldUpJobTest {
         jobs.close();
         jobs = new Jobs(folder.resolve("jobs"), Map.of());
         assertEquals(0, jobs.jobs.find(job.spec().id()).progress().lines());
+    }
+
+    /** What another revision has begun in between is dropped, and so is the record of what it took the place of. */
+    @Test
+    void aModelThatComesBackAfterAnotherOneStartsOver() throws IOException {
+        TransformJob undisturbed = jobs.upload(300);
+        assertEquals(300, jobs.answers(undisturbed).size());
+        jobs.model.hold();
+        TransformJob job = jobs.upload(300);
+        Jobs.waitUntil("a record", () -> {
+            jobs.model.allow(1);
+            return job.progress().outputOffset() > 0;
+        });
+        FakeModel other = FakeModel.zeroShot("other");
+        other.hold();
+        jobs.ready = () -> Optional.of(other);
+        Jobs.waitUntil("the other one has it", () -> !other.batches().isEmpty());
+        jobs.model.release();
+        jobs.ready = () -> Optional.of(jobs.model);
+        other.release();
+        assertEquals(jobs.answers(undisturbed), jobs.answers(job));
+        assertEquals("rev-zero-shot", job.progress().revision());
+    }
+
+    @Test
+    void whatIsTriedAgainAndAgainLeavesNoFileOpen() throws IOException {
+        Path open = Path.of("/proc/self/fd");
+        assumeTrue(Files.exists(open), "This system does not tell which files are open");
+        jobs.model.hold();
+        TransformJob job = jobs.upload(300);
+        Jobs.waitUntil("a record", () -> {
+            jobs.model.allow(1);
+            return job.progress().outputOffset() > 0;
+        });
+        jobs.ready = Optional::empty;
+        waitForWords(job, "model zero-shot");
+        Files.writeString(job.output(), "");
+        AtomicInteger tries = new AtomicInteger();
+        jobs.ready = () -> {
+            tries.incrementAndGet();
+            return Optional.of(jobs.model);
+        };
+        Jobs.waitUntil("tries", () -> tries.get() > 5);
+        String output = job.output().toRealPath().toString();
+        long channels;
+        try (var files = Files.list(open)) {
+            channels = files.filter(file -> leadsTo(file, output)).count();
+        }
+        assertTrue(channels <= 1, channels + " are open");
+    }
+
+    private static boolean leadsTo(Path link, String file) {
+        try {
+            return Files.readSymbolicLink(link).toString().equals(file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aCancelledJobIsCancelledAtTheNextStartIfItCouldNotEnd() throws IOException {
+        jobs.ready = Optional::empty;
+        TransformJob job = jobs.upload(300);
+        Path inTheWay = Files.createDirectory(jobs.folderOf(job).resolve("end.json.next"));
+        jobs.jobs.cancel(job);
+        waitForWords(job, "the disk");
+        jobs.close();
+        Files.delete(inTheWay);
+        jobs = new Jobs(folder.resolve("jobs"), Map.of());
+        TransformJob again = jobs.jobs.find(job.spec().id());
+        Jobs.waitUntil("an end", () -> again.state().isFinal());
+        assertEquals(JobState.CANCELLED, again.state());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messagetriage.inference.error.ErrorCode;
@@ -86,6 +87,46 @@ class KeptJobsTest {
     }
 
     @Test
+    void aJobThatWasHeldUpWaitsForItsTurn() throws IOException {
+        Path inputs = Files.createDirectory(folder.resolve("inputs"));
+        Files.write(inputs.resolve("in.jsonl"), Jobs.lines(300));
+        try (Jobs jobs = new Jobs(folder.resolve("jobs"), Map.of("running", "1", "inputs", inputs.toString()))) {
+            jobs.model.hold();
+            TransformJob first = jobs.fromPath("in.jsonl");
+            Jobs.waitUntil("it runs", () -> first.state() == JobState.RUNNING);
+            Path away = Files.move(inputs, folder.resolve("away"));
+            jobs.ready = Optional::empty;
+            Jobs.waitUntil("the model is away", () -> first.waitingFor() != null);
+            jobs.ready = () -> Optional.of(jobs.model);
+            Jobs.waitUntil("held up", () -> String.valueOf(first.waitingFor()).contains("input"));
+            TransformJob second = jobs.upload(300);
+            Jobs.waitUntil("the other one runs", () -> second.state() == JobState.RUNNING);
+            Files.move(away, inputs);
+            Jobs.waitUntil("its turn", () -> String.valueOf(first.waitingFor()).startsWith("its turn"));
+            assertEquals(JobState.WAITING, first.state());
+            assertEquals(JobState.RUNNING, second.state());
+            jobs.model.release();
+            assertEquals(jobs.answers(second), jobs.answers(first));
+        }
+    }
+
+    @Test
+    void whatCannotBeRemovedStillCountsAndCanBeRemovedLater() throws IOException {
+        try (Jobs jobs = new Jobs(folder, Map.of())) {
+            TransformJob job = jobs.upload(10);
+            jobs.answers(job);
+            Path inTheWay = Files.createDirectory(jobs.folderOf(job).resolve("folder"));
+            Path file = Files.writeString(inTheWay.resolve("file"), "of somebody");
+            assertThrows(IOException.class, () -> jobs.jobs.remove(job));
+            assertEquals(List.of(job), jobs.jobs.list());
+            Files.delete(file);
+            jobs.jobs.remove(job);
+            assertEquals(List.of(), jobs.jobs.list());
+            assertFalse(Files.exists(jobs.folderOf(job)), "its files are still there");
+        }
+    }
+
+    @Test
     void foldersThatAreNoJobsAreLeftAlone() throws IOException {
         Path photo = Files.writeString(
                 Files.createDirectory(folder.resolve("photos")).resolve("one.png"), "a picture");
@@ -103,13 +144,14 @@ class KeptJobsTest {
     }
 
     @Test
-    void anotherProcessOfTheSameFolderTakesNoJobs() throws IOException {
+    void anotherProcessOfTheSameFolderTakesNoJobs() throws Exception {
         try (Jobs jobs = new Jobs(folder, Map.of());
                 Jobs second = new Jobs(folder, Map.of())) {
             assertEquals(
                     ErrorCode.JOBS_UNAVAILABLE,
                     assertThrows(InferenceException.class, () -> second.upload(1))
                             .code());
+            assertEquals(3, FileSinkTest.lockElsewhere(folder.resolve("lock")), "asking takes nothing from the first");
             assertEquals(1, jobs.answers(jobs.upload(1)).size());
         }
     }

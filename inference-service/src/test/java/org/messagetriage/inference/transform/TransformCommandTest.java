@@ -145,6 +145,21 @@ class TransformCommandTest {
         assertEquals(0, run(in, out, "--labels", "a", "--force"));
     }
 
+    /** It was killed when its output had its name, and that was taken away since. */
+    @Test
+    void recordsThatARunLeftBehindDoNotKeepTheNextOneFromItsStart() throws IOException {
+        Path in = input(3);
+        Path out = folder.resolve("out.jsonl");
+        Path record = folder.resolve("out.jsonl.progress.json");
+        Path inTheWay = Files.createDirectory(folder.resolve("out.jsonl.progress.json.next"));
+        assertEquals(1, run(in, out, "--labels", "health"));
+        Files.delete(inTheWay);
+        Files.delete(folder.resolve("out.jsonl.part"));
+        new RecordFile<>(record, Progress.class).write(new Progress("rev-zero-shot", 3, 0, 0, 90, 200));
+        assertEquals(0, run(in, out, "--labels", "health"), messages::toString);
+        assertEquals(3, Files.readAllLines(out).size());
+    }
+
     @Test
     void aRunThatWasStoppedGoesOnWhereItWas() throws Exception {
         Path in = input(LINES);
