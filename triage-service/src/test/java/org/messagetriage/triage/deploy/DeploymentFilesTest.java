@@ -101,6 +101,53 @@ class DeploymentFilesTest {
         assertTrue(nginx.contains("root /usr/share/nginx/html;"), nginx);
     }
 
+    @Test
+    void nginxTellsTheTriageServiceNothingThatAClientMadeUp() {
+        String nginx = read("deploy/nginx/nginx.conf");
+
+        assertTrue(nginx.contains("proxy_set_header X-Forwarded-For $remote_addr;"), nginx);
+        // Quarkus reads these besides; an empty value keeps them back.
+        assertTrue(nginx.contains("proxy_set_header X-Forwarded-Port \"\";"), nginx);
+        assertTrue(nginx.contains("proxy_set_header X-Forwarded-Ssl \"\";"), nginx);
+    }
+
+    @Test
+    void nginxHasAsManyWorkersAsItsMemoryIsFor() throws IOException {
+        // `auto` counts the processors of the whole machine, and compose gives the container 128 MB on any of them.
+        assertEquals(
+                1,
+                find("(?m)^worker_processes [1-4];$", read("deploy/nginx/nginx.conf"))
+                        .size());
+        assertEquals("128m", compose().at("/services/web/mem_limit").asText());
+    }
+
+    @Test
+    void theTriageServiceIsGivenTheTimeThatItTakesToStop() throws IOException {
+        int requests =
+                seconds("quarkus.shutdown.timeout=(\\d+)s", "triage-service/src/main/resources/application.properties");
+        int worker = seconds(
+                "STOP_WITHIN = Duration.ofSeconds\\((\\d+)\\)",
+                "triage-service/src/main/java/org/messagetriage/triage/scoring/ScoringWorker.java");
+        String given = compose().at("/services/triage/stop_grace_period").asText();
+
+        assertTrue(given.matches("\\d+s"), "stop_grace_period of triage: " + given);
+        assertTrue(Integer.parseInt(given.replace("s", "")) > requests + worker, given);
+    }
+
+    @Test
+    void theInferenceServiceRunsWhereItsPyTorchDoes() throws IOException {
+        // Inside the image it is always Linux, so that no profile of the pom chooses another one.
+        assertEquals(
+                1,
+                find("<pytorch.classifier>linux-x86_64</", read("inference-service/pom.xml"))
+                        .size());
+        assertEquals("linux/amd64", compose().at("/services/inference/platform").asText());
+    }
+
+    private static int seconds(String pattern, String file) {
+        return Integer.parseInt(find(pattern, read(file)).get(0).group(1));
+    }
+
     private static JsonNode compose() throws IOException {
         return new YAMLMapper().readTree(read("docker-compose.yml"));
     }
