@@ -144,6 +144,14 @@ class DeploymentFilesTest {
         assertEquals("linux/amd64", compose().at("/services/inference/platform").asText());
     }
 
+    @Test
+    void everyPluginThatAMavenWouldChooseByItselfIsPinned() {
+        for (String plugin : List.of("resources", "compiler", "surefire", "jar", "failsafe")) {
+            String pinned = "<artifactId>maven-" + plugin + "-plugin</artifactId>\\s+<version>";
+            assertEquals(1, find(pinned, read("pom.xml")).size(), plugin);
+        }
+    }
+
     private static int seconds(String pattern, String file) {
         return Integer.parseInt(find(pattern, read(file)).get(0).group(1));
     }
