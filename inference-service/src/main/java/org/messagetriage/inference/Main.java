@@ -38,7 +38,7 @@ public final class Main {
             Quarkus.run();
             return;
         }
-        DjlRuntime.unpackNativesTo(home().resolve("models").resolve("native"));
+        DjlRuntime.unpackNativesTo(CommandSettings.home().resolve("models").resolve("native"));
         CommandLine commands = new CommandLine(new Main());
         commands.addSubcommand(new TransformCommand(
                 dtype -> new CommandModels(
@@ -74,11 +74,5 @@ public final class Main {
             return FileFault.sentence(fault);
         }
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    }
-
-    /** Commands run without Quarkus and its configuration, in the same home as the service. */
-    private static Path home() {
-        String home = System.getenv("MESSAGETRIAGE_HOME");
-        return home == null ? Path.of(System.getProperty("user.home"), ".message-triage") : Path.of(home);
     }
 }

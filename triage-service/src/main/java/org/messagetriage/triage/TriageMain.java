@@ -3,13 +3,11 @@ package org.messagetriage.triage;
 import io.quarkus.runtime.Application;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -43,6 +41,7 @@ public final class TriageMain {
     }
 
     private static void prepare(SmallRyeConfig config) {
+        // There is a default among the settings, which an empty variable takes away.
         Path home = config.getOptionalValue(HOME, String.class)
                 .map(Path::of)
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".message-triage"))
@@ -54,19 +53,12 @@ public final class TriageMain {
         }
     }
 
-    /** What Quarkus will read later, as far as it can be told by whoever starts the service. */
+    /** What Quarkus will read later: system properties, environment, config/application.properties, the jar's own. */
     private static SmallRyeConfig config() {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultSources();
-        Path file = Path.of("config", "application.properties");
-        if (Files.exists(file)) {
-            try {
-                // Below the environment (300), as Quarkus ranks it.
-                builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), 260));
-            } catch (IOException e) {
-                throw new StartFailure("Cannot read " + file.toAbsolutePath() + ": " + e.getMessage(), e);
-            }
-        }
-        return builder.build();
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDefaultSources()
+                .build();
     }
 
     /** Said before a database is started for nothing. */
