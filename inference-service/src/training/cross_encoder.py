@@ -4,8 +4,8 @@ It says what the trainer's mask, which keeps a premise from reading its hypothes
 of 32 rows of like length, AdamW, warm-up over 6 % of the steps, fp32. 1,000 rows of MultiNLI are held back.
 
 Needs Python with torch, transformers, tokenizers and onnx. Usage: python cross_encoder.py BASE DATA ROWS LEARNING_RATE [RANK]
-BASE: the base's jar, unpacked. DATA: the folder with nli/train.jsonl.gz and nli/dev.jsonl.gz. RANK: of LoRA on every linear layer, beside which only
-layer norms and the classifier learn; without it all weights do.
+BASE: the base's jar, unpacked. DATA: the folder with nli/train.jsonl.gz and nli/dev.jsonl.gz. RANK: of LoRA on every
+linear layer of the encoder, beside which only layer norms, pooler and classifier learn; without it all weights do.
 """
 
 import gzip
