@@ -57,7 +57,8 @@ class PolicyRollout {
             if (decided > 0) {
                 LOG.infof("Decided %d waiting messages again by the policy in force", decided);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever leaves here ends all further rounds, without a word.
             LOG.warn("Could not decide messages again by the policy in force; trying later", e);
         }
     }

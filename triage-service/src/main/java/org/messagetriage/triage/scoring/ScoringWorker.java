@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -26,7 +25,8 @@ class ScoringWorker {
     private final Semaphore work = new Semaphore(0);
     private final Semaphore stop = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "scoring-worker");
-    private Instant nextProbe = Instant.MIN;
+    /** Of {@link System#nanoTime}. */
+    private long nextProbe = System.nanoTime();
 
     ScoringWorker(Scoring scoring, InferenceHealth health, ScoringConfig config) {
         this.scoring = scoring;
@@ -65,7 +65,8 @@ class ScoringWorker {
         Scoring.Round round;
         try {
             round = scoring.round();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An Error too: nobody else would score, and nobody would see why not.
             LOG.error("Scoring failed; trying again", e);
             round = new Scoring.Round(true, AFTER_ERROR);
         }
@@ -81,12 +82,12 @@ class ScoringWorker {
     }
 
     private void probe() {
-        Instant now = Instant.now();
-        if (now.isAfter(nextProbe)) {
-            nextProbe = now.plus(config.probe());
+        long now = System.nanoTime();
+        if (now - nextProbe >= 0) {
+            nextProbe = now + config.probe().toNanos();
             try {
                 health.probe();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("Asking for the models failed", e);
             }
         }
