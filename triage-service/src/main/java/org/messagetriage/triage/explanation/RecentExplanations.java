@@ -9,7 +9,7 @@ import org.messagetriage.triage.inference.Explanation;
 
 /**
  * The explanations that were asked for lately. Whoever asks for one that is being made waits for it instead of having it
- * made twice; one that failed is not kept.
+ * made twice. One that failed is not kept, nor one by another revision than its key's: that one may be withdrawn again.
  */
 final class RecentExplanations {
 
@@ -40,14 +40,21 @@ final class RecentExplanations {
     private Explanation make(Key key, CompletableFuture<Explanation> own, Supplier<Explanation> make) {
         try {
             Explanation explanation = make.get();
+            if (!key.revision().equals(explanation.revision())) {
+                forget(key, own);
+            }
             own.complete(explanation);
             return explanation;
         } catch (RuntimeException | Error e) {
-            synchronized (kept) {
-                kept.remove(key, own);
-            }
+            forget(key, own);
             own.completeExceptionally(e);
             throw e;
+        }
+    }
+
+    private void forget(Key key, CompletableFuture<Explanation> own) {
+        synchronized (kept) {
+            kept.remove(key, own);
         }
     }
 

@@ -50,7 +50,18 @@ class ExplanationTest {
                 .body("words[0].start", equalTo(0))
                 .body("words[0].end", equalTo(6))
                 .body("words[0].weight", equalTo(0.25f))
-                .body("stale", equalTo(true));
+                .body("stale", equalTo(false));
+    }
+
+    /** It may be a bad one that is withdrawn. */
+    @Test
+    void keepsNoWordsOfAnotherRevisionThanThePredictions() {
+        long id = Messages.scored("Broken again", 0.8, 0.1);
+        FakeInference.onExplain(FakeInference.text(
+                "{\"label\": \"very_unsatisfied\", \"score\": 0.7, \"revision\": \"fake-2\", \"words\": []}"));
+        explain(id).then().statusCode(200).body("revision", equalTo("fake-2")).body("stale", equalTo(true));
+        FakeInference.reset();
+        explain(id).then().statusCode(200).body("revision", equalTo("fake-1")).body("stale", equalTo(false));
     }
 
     @Test

@@ -38,6 +38,14 @@ class RecentExplanationsTest {
     }
 
     @Test
+    void doesNotKeepWhatAnotherRevisionSays() {
+        var older = new RecentExplanations.Key(1, "satisfaction", "r0");
+        recent.get(older, make);
+        recent.get(older, make);
+        assertEquals(2, made.get());
+    }
+
+    @Test
     void forgetsTheOneThatNobodyAskedForLongest() {
         recent.get(key(1), make);
         recent.get(key(2), make);

@@ -25,7 +25,7 @@ public final class Messages {
             Prediction prediction = new Prediction();
             prediction.messageId = message.id;
             prediction.model = "satisfaction";
-            prediction.revision = "test-1";
+            prediction.revision = "fake-1";
             prediction.scores = scores(veryUnsatisfied, unsatisfied);
             prediction.label = prediction.scores.get(0).label();
             prediction.persist();
