@@ -17,7 +17,6 @@ import org.messagetriage.triage.inference.InferenceHealth;
 @ApplicationScoped
 class Scoring {
     private static final Logger LOG = Logger.getLogger(Scoring.class);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
     /** How a round ended. {@code pause} is not zero when the service should be left alone for a while. */
     record Round(boolean worked, Duration pause) {
@@ -48,7 +47,7 @@ class Scoring {
         this.metrics = metrics;
         DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
         pauses = new BackOff(config.firstPause(), config.longestPause(), random);
-        retries = new BackOff(config.firstPause(), LONGEST_RETRY, random);
+        retries = new BackOff(config.firstPause(), ScoringStore.LONGEST_RETRY, random);
     }
 
     Round round() {
@@ -126,8 +125,7 @@ class Scoring {
     }
 
     private void giveUp(List<ClaimedMessage> claimed, InferenceException e) {
-        store.giveUp(claimed, e.getMessage());
-        metrics.counter("messagetriage.messages.unscorable").increment(claimed.size());
+        metrics.counter("messagetriage.messages.unscorable").increment(store.giveUp(claimed, e.getMessage()));
     }
 
     private static long first(List<ClaimedMessage> claimed) {

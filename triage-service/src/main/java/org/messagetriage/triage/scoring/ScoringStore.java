@@ -23,6 +23,8 @@ import org.messagetriage.triage.prediction.Score;
  */
 @ApplicationScoped
 class ScoringStore {
+    static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+
     private final EntityManager entities;
     private final DecisionService decisions;
     private final ScoringConfig config;
@@ -36,16 +38,21 @@ class ScoringStore {
     /** Messages that have not failed yet, longest waiting first. */
     @Transactional
     List<ClaimedMessage> claimFresh() {
-        return claim("attempts = 0", config.batch());
+        return claim("attempts = 0", config.batch(), config.lease());
     }
 
     /** A message that has failed, by itself: whatever is the matter with it shall not hold up others. */
     @Transactional
     List<ClaimedMessage> claimFailed() {
-        return claim("attempts > 0", 1);
+        Duration lease = config.lease();
+        return claim("attempts > 0", 1, lease.compareTo(LONGEST_RETRY) > 0 ? lease : LONGEST_RETRY);
     }
 
-    private List<ClaimedMessage> claim(String which, int limit) {
+    /**
+     * @param longest that such a message is put off. One that waits for a time twice as far away was put off by a clock
+     *     that has been set back since, and is due now.
+     */
+    private List<ClaimedMessage> claim(String which, int limit, Duration longest) {
         // A claim that a crash loses is claimed again: not worth waiting for the disk, on the way to every decision.
         entities.createNativeQuery("select set_config('synchronous_commit', 'off', true)")
                 .getSingleResult();
@@ -54,13 +61,15 @@ class ScoringStore {
                         update message set next_attempt_at = now() + :lease * interval '1 millisecond'
                         where id in (
                             select id from message
-                            where status = 'PENDING' and next_attempt_at <= now() and %s
+                            where status = 'PENDING' and %s and (next_attempt_at <= now()
+                                or next_attempt_at > now() + 2 * :longest * interval '1 millisecond')
                             order by next_attempt_at, id limit :limit
                             for update skip locked)
                         returning id, text, attempts, next_attempt_at"""
                                 .formatted(which),
                         Object[].class)
                 .setParameter("lease", config.lease().toMillis())
+                .setParameter("longest", longest.toMillis())
                 .setParameter("limit", limit)
                 .getResultList();
         // In the order of their ids, in which everybody locks rows: what comes back from the update is in no order.
@@ -128,15 +137,27 @@ class ScoringStore {
         }
     }
 
-    /** No model will score these; the policy hands them to a person. */
+    /**
+     * No model will score these; the policy hands them to a person. One whose lease ran out is another worker's to
+     * judge, who may have its score by now.
+     *
+     * @return how many were still ours
+     */
     @Transactional
-    void giveUp(List<ClaimedMessage> claimed, String error) {
-        for (Message message : lockPending(claimed).values()) {
-            message.status = ScoringStatus.FAILED;
-            message.attempts++;
-            message.lastError = error;
-            decisions.decide(message);
+    int giveUp(List<ClaimedMessage> claimed, String error) {
+        Map<Long, Message> open = lockPending(claimed);
+        int given = 0;
+        for (ClaimedMessage ours : claimed) {
+            Message message = open.get(ours.id());
+            if (message != null && message.nextAttemptAt.equals(ours.leasedUntil())) {
+                message.status = ScoringStatus.FAILED;
+                message.attempts++;
+                message.lastError = error;
+                decisions.decide(message);
+                given++;
+            }
         }
+        return given;
     }
 
     private Map<Long, Message> lockPending(List<ClaimedMessage> claimed) {

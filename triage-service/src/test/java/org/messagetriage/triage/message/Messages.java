@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.messagetriage.triage.database.TestDatabase;
 import org.messagetriage.triage.policy.DecisionService;
 import org.messagetriage.triage.prediction.Prediction;
 import org.messagetriage.triage.prediction.Score;
@@ -43,12 +44,12 @@ public final class Messages {
         });
     }
 
-    /** Not scored, not decided; far enough in the future that no worker takes it. */
+    /** Not scored, not decided; held as by a worker, so that none takes it. */
     public static long pending(String text) {
         return QuarkusTransaction.requiringNew().call(() -> stored(
                         text,
                         ScoringStatus.PENDING,
-                        it -> it.nextAttemptAt = Instant.now().plusSeconds(86_400))
+                        it -> it.nextAttemptAt = Instant.now().plus(TestDatabase.SCORING_LEASE))
                 .id);
     }
 

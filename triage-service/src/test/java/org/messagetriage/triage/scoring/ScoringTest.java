@@ -214,6 +214,34 @@ class ScoringTest {
     }
 
     @Test
+    void givesUpNoMessageThatAnotherWorkerMayHold() {
+        FakeInference.away();
+        long id = send("bad for one worker");
+        await("a failure", () -> message(id).lastError != null);
+        ClaimedMessage late =
+                new ClaimedMessage(id, "bad for one worker", 0, Instant.now().minusSeconds(60));
+        assertEquals(0, store.giveUp(List.of(late), "refused"));
+        FakeInference.up();
+        awaitScored(id);
+    }
+
+    /** What was stored, or given back, by a clock that was ahead. */
+    @Test
+    void aClockThatIsSetBackHoldsUpNoMessage() {
+        FakeInference.away();
+        long fresh = send("bad in summer time");
+        long failed = send("bad once more");
+        await("a failure", () -> message(failed).lastError != null);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Instant ahead = Instant.now().plus(Duration.ofDays(1));
+            Message.update("nextAttemptAt = ?1 where id = ?2", ahead, fresh);
+            Message.update("nextAttemptAt = ?1, attempts = 1 where id = ?2", ahead, failed);
+        });
+        FakeInference.up();
+        awaitScored(fresh, failed);
+    }
+
+    @Test
     void twoWorkersNeverHoldOneMessage() throws Exception {
         FakeInference.onClassify((exchange, body) -> FakeInference.status(503).answer(exchange, body));
         for (int i = 0; i < 100; i++) {
