@@ -37,8 +37,9 @@ public class LineRequests implements LineInference {
 
     @Override
     public Lines under(Model model, ObjectNode parameters) {
-        ModelRequest ofJob =
-                RequestReader.read(("{\"parameters\": " + parameters + "}").getBytes(StandardCharsets.UTF_8));
+        String json = parameters.toString();
+        StrictUtf8.requireWellFormed("parameters", json);
+        ModelRequest ofJob = RequestReader.read(("{\"parameters\": " + json + "}").getBytes(StandardCharsets.UTF_8));
         if (model instanceof Generator generator) {
             GenerationRequest.Settings settings = ofJob.forText().settings();
             generation.check(settings);

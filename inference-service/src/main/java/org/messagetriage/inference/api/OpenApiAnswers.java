@@ -25,7 +25,7 @@ public class OpenApiAnswers implements OASFilter {
     private static final String PROBLEM = "application/problem+json";
     private static final int[] OF_INFERENCE = {400, 401, 404, 413, 422, 429, 500, 503};
     private static final int[] OF_LOAD = {400, 401, 403, 404, 409, 413, 422, 429, 500, 503, 507};
-    private static final int[] OF_NEW_JOB = {400, 401, 404, 413, 415, 422, 429, 500, 503, 507};
+    private static final int[] OF_NEW_JOB = {400, 401, 404, 408, 413, 415, 422, 429, 500, 503, 507};
 
     private static final String MODEL = "/models/{name}";
 

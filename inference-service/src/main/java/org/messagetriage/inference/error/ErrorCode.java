@@ -18,6 +18,7 @@ public enum ErrorCode {
     REVISION_NOT_FOUND(404, "The model has no such revision"),
     METHOD_NOT_ALLOWED(405, "This method is not offered here"),
     NOT_ACCEPTABLE(406, "The answer is not available in this form"),
+    BODY_TOO_SLOW(408, "The body comes too slowly"),
     JOB_NOT_DONE(409, "The job is not done"),
     LOAD_IN_PROGRESS(409, "Another model is being loaded under this name"),
     INPUT_CHANGED(409, "The input changed while the job ran"),

@@ -43,22 +43,12 @@ final class JobIntake {
 
     /** @throws IOException if the sender went away */
     TransformJob upload(Order order, InputStream in) throws IOException {
-        if (!uploads.tryAcquire()) {
-            throw InferenceException.retryable(
-                    ErrorCode.OVERLOADED,
-                    "There are " + config.uploads() + " inputs on their way in, as many as are taken at a time",
-                    RETRY_SECONDS);
-        }
-        try {
-            return make((id, folder, place) -> {
-                Upload upload = new Upload(config.input().asLongValue(), kept::room, place::took);
-                LineCounter counter = upload.to(folder.input(), in);
-                String version = new FileSource(folder.input()).version();
-                return spec(id, order, null, version, counter.bytes(), counter.lines());
-            });
-        } finally {
-            uploads.release();
-        }
+        return make((id, folder, place) -> {
+            Upload upload = new Upload(config, kept::room, place::took);
+            LineCounter counter = upload.to(folder.input(), in);
+            String version = new FileSource(folder.input()).version();
+            return spec(id, order, null, version, counter.bytes(), counter.lines());
+        });
     }
 
     /** Lines are counted before this returns. */
@@ -89,6 +79,12 @@ final class JobIntake {
 
     /** Of a job that is refused nothing is kept. */
     private TransformJob make(Making making) throws IOException {
+        if (!uploads.tryAcquire()) {
+            throw InferenceException.retryable(
+                    ErrorCode.OVERLOADED,
+                    "There are " + config.uploads() + " inputs on their way in, as many as are taken at a time",
+                    RETRY_SECONDS);
+        }
         try (KeptJobs.Place place = kept.reserve()) {
             String id = store.newId();
             JobFolder folder = orFull(() -> store.create(id));
@@ -101,6 +97,8 @@ final class JobIntake {
                 folder.delete();
                 throw e;
             }
+        } finally {
+            uploads.release();
         }
     }
 

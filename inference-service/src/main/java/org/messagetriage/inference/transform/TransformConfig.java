@@ -37,9 +37,13 @@ public interface TransformConfig {
     @WithDefault("8")
     int running();
 
-    /** Inputs that may be on their way in at a time. */
+    /** Inputs that are taken in at a time, as a body or from the folder of inputs. */
     @WithDefault("4")
     int uploads();
+
+    /** A body that brings less than 64 KB in this time is ended, so that nobody keeps such a place by being slow. */
+    @WithDefault("60s")
+    Duration patience();
 
     /** Callers that may follow the progress of jobs as events. */
     @WithDefault("64")

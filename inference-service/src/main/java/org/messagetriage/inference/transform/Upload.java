@@ -7,6 +7,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.messagetriage.inference.error.ErrorCode;
@@ -15,17 +16,21 @@ import org.messagetriage.inference.error.InferenceException;
 /** Takes an input in, to disk as it comes: never more than a buffer of it is in memory. */
 final class Upload {
 
+    /** What a sender is to bring while there is patience with it: it has a place that others may want. */
+    private static final int LEAST_BYTES = 1 << 16;
+
     private final long longest;
+    private final Duration patience;
     private final LongSupplier room;
     private final LongConsumer took;
 
     /**
-     * @param longest bytes of an input
      * @param room bytes that may still be taken of the disk
      * @param took told what was taken of it
      */
-    Upload(long longest, LongSupplier room, LongConsumer took) {
-        this.longest = longest;
+    Upload(TransformConfig config, LongSupplier room, LongConsumer took) {
+        this.longest = config.input().asLongValue();
+        this.patience = config.patience();
         this.room = room;
         this.took = took;
     }
@@ -34,11 +39,13 @@ final class Upload {
      * Reads to the end; then the file is safe.
      *
      * @throws IOException if the sender went away
-     * @throws InferenceException {@code BODY_TOO_LARGE}, {@code STORAGE_FULL}
+     * @throws InferenceException {@code BODY_TOO_LARGE}, {@code BODY_TOO_SLOW}, {@code STORAGE_FULL}
      */
     LineCounter to(Path file, InputStream in) throws IOException {
         LineCounter counter = new LineCounter();
         byte[] buffer = new byte[1 << 16];
+        long since = System.nanoTime();
+        long before = 0;
         try (FileChannel channel = create(file)) {
             OutputStream out = Channels.newOutputStream(channel);
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -46,6 +53,11 @@ final class Upload {
                 requireRoom(counter.bytes(), read);
                 write(out, buffer, read);
                 took.accept(read);
+                if (System.nanoTime() - since > patience.toNanos()) {
+                    requirePace(counter.bytes() - before);
+                    since = System.nanoTime();
+                    before = counter.bytes();
+                }
             }
             sync(channel);
         }
@@ -60,6 +72,15 @@ final class Upload {
             throw new InferenceException(
                     ErrorCode.STORAGE_FULL,
                     "Transform jobs take as much of the disk as they may: remove finished ones");
+        }
+    }
+
+    private void requirePace(long bytes) {
+        if (bytes < LEAST_BYTES) {
+            throw new InferenceException(
+                    ErrorCode.BODY_TOO_SLOW,
+                    "In the latest " + patience.toSeconds() + " seconds " + bytes + " bytes came, less than "
+                            + LEAST_BYTES);
         }
     }
 
