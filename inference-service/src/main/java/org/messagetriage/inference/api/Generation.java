@@ -34,7 +34,7 @@ class Generation {
     }
 
     Pending<?> whole(Generator model, GenerationRequest request, Terms terms) {
-        return whole(model, request, scheduler.desk(terms));
+        return whole(model, request, scheduler.under(terms));
     }
 
     /**

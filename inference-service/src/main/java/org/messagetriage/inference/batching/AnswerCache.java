@@ -1,6 +1,7 @@
 package org.messagetriage.inference.batching;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,28 +19,28 @@ final class AnswerCache {
         }
     }
 
-    private final Map<Key, float[]> rows;
+    /** A row is as long as its answer, its key as its input: an input that is longer than this counts for several. */
+    private static final long TOKENS_OF_AN_INPUT = 512;
+
+    private final int most;
+    private final Map<Key, float[]> rows = new LinkedHashMap<>(16, 0.75f, true);
+    private long tokens;
     /** Texts that were asked about, by a number that others may share: answers to them may be among the rows. */
-    private final Map<Long, Boolean> asked;
+    private final Map<Long, Boolean> asked = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+            return size() > most;
+        }
+    };
 
     private final BatchObserver observer;
 
-    /** @param size most answers kept; 0: none */
-    AnswerCache(int size, BatchObserver observer) {
+    /** @param most answers kept; 0: none */
+    AnswerCache(int most, BatchObserver observer) {
+        this.most = most;
         this.observer = observer;
-        rows = latest(size);
-        asked = latest(size);
-    }
-
-    private static <K, V> Map<K, V> latest(int most) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > most;
-            }
-        };
     }
 
     /** Whether rows of one of the texts may be here. */
@@ -93,6 +94,13 @@ final class AnswerCache {
     }
 
     private synchronized void put(Model model, Sequence sequence, float[] row) {
-        rows.put(Key.of(model, sequence), row.clone());
+        if (rows.put(Key.of(model, sequence), row.clone()) == null) {
+            tokens += sequence.tokens();
+        }
+        Iterator<Key> eldest = rows.keySet().iterator();
+        while (rows.size() > most || tokens > most * TOKENS_OF_AN_INPUT) {
+            tokens -= eldest.next().sequence.tokens();
+            eldest.remove();
+        }
     }
 }

@@ -75,6 +75,7 @@ final class Backlog {
 
     void add(Stepping<?> stepping) {
         steps(stepping.priority).add(stepping);
+        letIn();
     }
 
     /** Takes out what is done or given up, and lets others in. @return whether it was there */

@@ -3,10 +3,13 @@ package org.messagetriage.inference.batching;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,8 +74,23 @@ final class BatchMeters implements BatchObserver {
         meters.tokens.record(tokens);
     }
 
+    /** With the last model of a name its meters go, or those of all names that there ever were would stay. */
+    @Override
+    public void forgotten(Model model) {
+        models.computeIfPresent(model.info().name(), (name, meters) -> {
+            meters.users.remove(model);
+            if (!meters.users.isEmpty()) {
+                return meters;
+            }
+            meters.all().forEach(registry::remove);
+            return null;
+        });
+    }
+
     private ModelMeters of(Model model) {
-        return models.computeIfAbsent(model.info().name(), name -> new ModelMeters(registry, name));
+        ModelMeters meters = models.computeIfAbsent(model.info().name(), name -> new ModelMeters(registry, name));
+        meters.users.add(model);
+        return meters;
     }
 
     private static final class ModelMeters {
@@ -88,6 +106,9 @@ final class BatchMeters implements BatchObserver {
         private final DistributionSummary size;
         private final DistributionSummary tokens;
         private final AtomicInteger queued = new AtomicInteger();
+        private final Gauge paceGauge;
+        private final Gauge queuedGauge;
+        private final Set<Model> users = ConcurrentHashMap.newKeySet();
 
         ModelMeters(MeterRegistry registry, String model) {
             inputs = counter(registry, "inference.inputs", "Inputs admitted", model);
@@ -98,16 +119,21 @@ final class BatchMeters implements BatchObserver {
             turn = timer(registry, "inference.generation.turn", "The model's own time, a turn of a text", model);
             read = counter(registry, "inference.generation.read", "Tokens of prompts read", model);
             written = counter(registry, "inference.generation.written", "Tokens written", model);
-            Gauge.builder("inference.generation.pace", pace, AtomicLong::get)
+            paceGauge = Gauge.builder("inference.generation.pace", pace, AtomicLong::get)
                     .description("Tokens a second that the latest turn wrote")
                     .tag("model", model)
                     .register(registry);
             size = summary(registry, "inference.batch.inputs", "Inputs in a batch", model);
             tokens = summary(registry, "inference.batch.tokens", "Tokens in a batch", model);
-            Gauge.builder("inference.queue.tokens", queued, AtomicInteger::get)
+            queuedGauge = Gauge.builder("inference.queue.tokens", queued, AtomicInteger::get)
                     .description("Tokens that wait")
                     .tag("model", model)
                     .register(registry);
+        }
+
+        private List<Meter> all() {
+            return List.of(
+                    inputs, refused, cached, wait, run, turn, read, written, paceGauge, size, tokens, queuedGauge);
         }
 
         private static Counter counter(MeterRegistry registry, String name, String description, String model) {

@@ -19,6 +19,9 @@ public interface BatchObserver {
     /** A turn of a work of many turns was done. */
     default void stepped(Model model, int read, int written, long nanos) {}
 
+    /** A model gets no more work; another one of its name may. */
+    default void forgotten(Model model) {}
+
     /** So many inputs were answered without running anything. */
     default void cached(Model model, int sequences) {}
 

@@ -1,13 +1,11 @@
 package org.messagetriage.inference.batching;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
@@ -18,7 +16,7 @@ import org.messagetriage.inference.error.InferenceException;
  * All work of all models passes through here: {@link Admission} lets it in, the {@link Backlog} holds it and says what is
  * next, and one thread runs the engine ({@link BatchRunner}), which spreads a batch over the processors itself.
  */
-public final class BatchScheduler implements Submitter, AutoCloseable {
+public final class BatchScheduler implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(BatchScheduler.class);
 
@@ -29,6 +27,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
     private final Admission admission;
     private final BatchRunner runner;
     private final StepRunner stepRunner;
+    private final Drain drain;
     private final Thread worker = new Thread(this::work, "engine");
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -52,35 +51,14 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         admission = new Admission(config.queuedTokens(), rates, stepRunner, observer);
         runner = new BatchRunner(nanoTime, rates, observer);
         backlog = new Backlog(config);
+        drain = new Drain(config.drain(), this::close);
         worker.setDaemon(true);
         worker.start();
     }
 
-    /** Interactive work with the usual deadline. */
-    @Override
-    public CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences) {
-        return admit(model, sequences, new Terms(Priority.INTERACTIVE, config.timeout(), false));
-    }
-
-    /** This scheduler, for work on other terms. */
-    public Submitter under(Terms terms) {
+    /** Where work on such terms is handed in. */
+    public Desk under(Terms terms) {
         return new OnTerms(this, answers, terms);
-    }
-
-    /** The same for work of both kinds. */
-    public Desk desk(Terms terms) {
-        Submitter rows = under(terms);
-        return new Desk() {
-            @Override
-            public CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences) {
-                return rows.submit(model, sequences);
-            }
-
-            @Override
-            public <T> CompletableFuture<T> submit(Model model, Supplier<? extends Steps<T>> steps) {
-                return BatchScheduler.this.submit(model, steps.get(), terms);
-            }
-        };
     }
 
     /** See {@link Submitter#expect}. */
@@ -139,19 +117,26 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         }
         observer.admitted(model, 1);
         stepping.future.orTimeout(terms.left().toMillis(), TimeUnit.MILLISECONDS);
-        stepping.future.whenComplete((result, failure) -> leave(stepping, false));
+        stepping.future.whenComplete((result, failure) -> leave(stepping));
         return stepping.future;
     }
 
-    /** What is done or given up leaves, unless a turn is under way: then it leaves after that. */
-    private void leave(Stepping<?> stepping, boolean afterTurn) {
+    private void afterTurn(Stepping<?> stepping) {
         lock.lock();
         try {
-            if (afterTurn) {
-                stepping.running = false;
-                stepping.measure();
-                backlog.steps(stepping.priority).stepBack(stepping);
-            }
+            stepping.running = false;
+            stepping.measure();
+            backlog.steps(stepping.priority).stepBack(stepping);
+            leave(stepping);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is done or given up leaves, unless a turn is under way: then it leaves after that. */
+    private void leave(Stepping<?> stepping) {
+        lock.lock();
+        try {
             boolean over = !stepping.running && (stepping.future.isDone() || stepping.steps.done());
             if (over && backlog.remove(stepping)) {
                 stepping.close();
@@ -217,23 +202,37 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
             backlog.forget(model);
             rates.forget(model);
             stepRunner.forget(model);
+            observer.forgotten(model);
         } finally {
             lock.unlock();
         }
     }
 
+    /** Goes on whatever happens: nobody else runs the engine, and all that is admitted would wait for its deadline. */
     private void work() {
-        Turn turn = take();
-        while (turn != null) {
-            if (turn.step() == null) {
-                runner.run(turn.batch());
-            } else {
-                stepRunner.run(turn.step());
-                leave(turn.step(), true);
-                turn.step().deliver();
+        boolean more = true;
+        while (more) {
+            try {
+                more = workOnce();
+            } catch (Throwable failure) {
+                LOG.error("The engine's thread goes on after a failure of its own", failure);
             }
-            turn = take();
         }
+    }
+
+    private boolean workOnce() {
+        Turn turn = take();
+        if (turn == null) {
+            return false;
+        }
+        if (turn.step() == null) {
+            runner.run(turn.batch());
+        } else {
+            stepRunner.run(turn.step());
+            afterTurn(turn.step());
+            turn.step().deliver();
+        }
+        return true;
     }
 
     /** Waits for work; null when there is none left and none will come. */
@@ -275,7 +274,7 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         return InferenceException.retryable(ErrorCode.SHUTTING_DOWN, "The service is stopping", 5);
     }
 
-    /** Admits nothing more, finishes what was admitted, then stops. */
+    /** Admits nothing more, finishes what was admitted as far as the drain allows, then stops. */
     @Override
     public void close() {
         lock.lock();
@@ -285,16 +284,11 @@ public final class BatchScheduler implements Submitter, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Duration drain = config.drain();
-        try {
-            worker.join(drain.toMillis());
-            if (worker.isAlive()) {
-                LOG.warnf("Work was left unfinished after %s", drain);
-                giveUp();
-                worker.join(drain.toMillis());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        drain.await(worker, this::giveUp);
+    }
+
+    /** The time in which what was admitted is to be finished. */
+    Drain drain() {
+        return drain;
     }
 }

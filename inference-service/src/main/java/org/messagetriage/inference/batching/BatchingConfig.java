@@ -34,7 +34,7 @@ public interface BatchingConfig {
     @WithDefault("300s")
     Duration longestTimeout();
 
-    /** Longest that stopping waits for admitted work; what was admitted with the usual deadline is done by then. */
+    /** Longest that stopping waits; work that is not done when nine tenths of it are over is given up and told so. */
     @WithDefault("60s")
     Duration drain();
 
@@ -45,7 +45,7 @@ public interface BatchingConfig {
     @WithDefault("8")
     int textsAtOnce();
 
-    /** Answers that are kept, a row each; 0: none. */
+    /** Answers that are kept, a row each, of inputs of 512 tokens; of longer ones fewer. 0: none. */
     @WithDefault("4096")
     int answersKept();
 }

@@ -2,15 +2,21 @@ package org.messagetriage.inference.batching;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 
 /** The scheduler, for work on some terms. */
-record OnTerms(BatchScheduler scheduler, AnswerCache answers, Terms terms) implements Submitter {
+record OnTerms(BatchScheduler scheduler, AnswerCache answers, Terms terms) implements Desk {
 
     @Override
     public CompletableFuture<float[][]> submit(Model model, List<Sequence> sequences) {
         return terms.cached() ? answers.answer(model, sequences, this::compute) : compute(model, sequences);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Model model, Supplier<? extends Steps<T>> steps) {
+        return scheduler.submit(model, steps.get(), terms);
     }
 
     private CompletableFuture<float[][]> compute(Model model, List<Sequence> sequences) {

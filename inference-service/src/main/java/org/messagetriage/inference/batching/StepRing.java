@@ -27,9 +27,9 @@ final class StepRing {
         this.part = part;
     }
 
+    /** To wait for a place until {@link #letIn}. */
     void add(Stepping<?> stepping) {
         waiting.addLast(stepping);
-        letIn();
     }
 
     /** Gives places to those who wait, as far as there are any. */

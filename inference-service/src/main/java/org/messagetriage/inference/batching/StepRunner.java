@@ -47,11 +47,11 @@ final class StepRunner {
         Model model = stepping.model;
         int toRead = stepping.steps.toRead();
         long start = nanoTime.getAsLong();
-        if (!stepping.started) {
-            stepping.started = true;
-            observer.waited(model, start - stepping.admittedAt);
-        }
         try {
+            if (!stepping.started) {
+                stepping.started = true;
+                observer.waited(model, start - stepping.admittedAt);
+            }
             int written = stepping.steps.turn(share(model));
             long nanos = nanoTime.getAsLong() - start;
             int read = toRead - stepping.steps.toRead();

@@ -1,13 +1,12 @@
 package org.messagetriage.inference.classification;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.messagetriage.inference.batching.Outline;
 import org.messagetriage.inference.batching.Pending;
 import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.batching.Tokenised;
 import org.messagetriage.inference.engine.Model;
-import org.messagetriage.inference.engine.Sequence;
 
 /** Classifies texts by the labels that a model was trained for. */
 public final class TextClassifier {
@@ -28,18 +27,10 @@ public final class TextClassifier {
                         model.info().problem(), model.info().labels().size())
                 : function;
         scheduler.expect(model, new Outline(texts, List.of()));
-        List<Sequence> sequences = new ArrayList<>(texts.size());
-        List<Integer> truncated = new ArrayList<>();
-        for (String text : texts) {
-            scheduler.requireTime();
-            Sequence sequence = model.tokenizer().text(text);
-            if (sequence.truncated()) {
-                truncated.add(sequences.size());
-            }
-            sequences.add(sequence);
-        }
-        return Pending.of(scheduler.submit(model, sequences), truncated).map(rows -> Arrays.stream(rows)
-                .map(logits -> new LabelScores(model.info().labels(), toApply.apply(logits)))
-                .toList());
+        Tokenised tokenised = Tokenised.of(model, texts, scheduler);
+        return Pending.of(scheduler.submit(model, tokenised.sequences()), tokenised.truncated())
+                .map(rows -> Arrays.stream(rows)
+                        .map(logits -> new LabelScores(model.info().labels(), toApply.apply(logits)))
+                        .toList());
     }
 }

@@ -18,6 +18,6 @@ final class BatchWork {
     private BatchWork() {}
 
     static Desk of(BatchScheduler scheduler) {
-        return scheduler.desk(new Terms(Priority.BATCH, DEADLINE, false));
+        return scheduler.under(new Terms(Priority.BATCH, DEADLINE, false));
     }
 }

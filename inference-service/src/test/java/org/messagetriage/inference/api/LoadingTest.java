@@ -94,6 +94,7 @@ class LoadingTest {
     void aModelStaysWhileARequestIsRead() throws Exception {
         ReadingModel model = models.reading();
         call("reading", true).then().statusCode(200);
+        given().get("/q/metrics").then().body(containsString("{model=\"reading\"}"));
         CompletableFuture<Response> answer = CompletableFuture.supplyAsync(
                 () -> given().body("{\"inputs\": \"hold on\"}").post("/models/reading"));
         while (!model.isReading()) {
@@ -107,6 +108,7 @@ class LoadingTest {
         while (!model.isClosed()) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
+        given().get("/q/metrics").then().body(not(containsString("model=\"reading\"")));
     }
 
     @Test

@@ -31,9 +31,9 @@ class AdmissionTest {
     @BeforeEach
     void atTwentyTokensASecond() throws Exception {
         model.hold();
-        CompletableFuture<float[][]> first = scheduler.submit(model, texts(10));
+        CompletableFuture<float[][]> first = submit(model, texts(10));
         waitUntil(() -> model.batches().size() == 1);
-        scheduler.submit(model, texts(10));
+        submit(model, texts(10));
         pass(500);
         model.allow(1);
         get(first);
@@ -75,6 +75,10 @@ class AdmissionTest {
 
     private List<Sequence> texts(int count, int tokens) {
         return texts(IntStream.generate(() -> tokens).limit(count).toArray());
+    }
+
+    private CompletableFuture<float[][]> submit(FakeModel to, List<Sequence> work) {
+        return within(60).submit(to, work);
     }
 
     private Submitter within(int seconds) {
@@ -161,7 +165,7 @@ class AdmissionTest {
         get(slow);
         waitUntil(() -> scheduler.queuedTokens(model) == 0);
         model.forget();
-        scheduler.submit(model, texts(10));
+        submit(model, texts(10));
         waitUntil(() -> model.batches().size() == 1);
         double foreseen = 10 / rate();
         // It took five seconds where one was foreseen: five times as long, and so may the next.

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.inference.classification.TextClassifier;
 import org.messagetriage.inference.engine.FakeModel;
+import org.messagetriage.inference.engine.Segment;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
@@ -49,7 +50,7 @@ class BatchSchedulerTest {
     /** Occupies the thread, so that what follows gathers in the queue. */
     private CompletableFuture<float[][]> occupy() {
         model.hold();
-        CompletableFuture<float[][]> first = scheduler.submit(model, texts(10));
+        CompletableFuture<float[][]> first = submit(model, texts(10));
         waitForBatches(1);
         return first;
     }
@@ -75,8 +76,7 @@ class BatchSchedulerTest {
     }
 
     private ErrorCode refusal(List<Sequence> work) {
-        return assertThrows(InferenceException.class, () -> scheduler.submit(model, work))
-                .code();
+        return assertThrows(InferenceException.class, () -> submit(model, work)).code();
     }
 
     @Test
@@ -85,7 +85,7 @@ class BatchSchedulerTest {
         for (String text : List.of("wonderful", "a b c d e f g h i j terrible", "wonderful wonderful", "x")) {
             work.add(model.tokenizer().text(text));
         }
-        float[][] rows = get(scheduler.submit(model, work));
+        float[][] rows = get(submit(model, work));
         assertArrayEquals(new float[] {-2, -1, 0.5f, 1, 2}, rows[0]);
         assertArrayEquals(new float[] {2, 1, 0.5f, -1, -2}, rows[1]);
         assertArrayEquals(new float[] {-4, -2, 0.5f, 2, 4}, rows[2]);
@@ -97,7 +97,7 @@ class BatchSchedulerTest {
         occupy();
         CompletableFuture<float[][]> last = null;
         for (int tokens : new int[] {10, 60, 11, 12}) {
-            last = scheduler.submit(model, texts(tokens));
+            last = submit(model, texts(tokens));
         }
         model.release();
         get(last);
@@ -116,7 +116,7 @@ class BatchSchedulerTest {
         scheduler.close();
         // 6 tokens of premise and 3 + 5 + 4 + 6 of hypotheses: 24, where four whole pairs would be 42.
         scheduler = new BatchScheduler(BatchingConfigs.of(50, 8, 1000, 60), now::get, new BatchObserver() {});
-        get(scheduler.submit(pairs, work));
+        get(submit(pairs, work));
         List<List<Sequence>> batches = pairs.batches();
         assertEquals(work.subList(0, 8), batches.get(0), "two premises with all that is asked of them");
         assertEquals(work.subList(8, 12), batches.get(1));
@@ -125,8 +125,8 @@ class BatchSchedulerTest {
     @Test
     void aShortInputIsNotPaddedToTheLengthOfALongOne() throws Exception {
         occupy();
-        scheduler.submit(model, texts(3));
-        CompletableFuture<float[][]> last = scheduler.submit(model, texts(30));
+        submit(model, texts(3));
+        CompletableFuture<float[][]> last = submit(model, texts(30));
         model.release();
         get(last);
         assertEquals(List.of(List.of(3), List.of(30)), lengths());
@@ -136,12 +136,12 @@ class BatchSchedulerTest {
     void newcomersDoNotOvertakeARequestOfARareLengthAgainAndAgain() throws Exception {
         occupy();
         for (int tokens : new int[] {5, 20, 35, 50}) {
-            scheduler.submit(model, texts(tokens));
+            submit(model, texts(tokens));
         }
-        CompletableFuture<float[][]> rare = scheduler.submit(model, texts(64));
+        CompletableFuture<float[][]> rare = submit(model, texts(64));
         for (int i = 0; i < 7; i++) {
             for (int tokens : new int[] {5, 20, 35, 50}) {
-                scheduler.submit(model, texts(tokens));
+                submit(model, texts(tokens));
             }
         }
         model.release();
@@ -153,14 +153,14 @@ class BatchSchedulerTest {
 
     @Test
     void aLargeRequestIsSplitByItsTokens() throws Exception {
-        CompletableFuture<float[][]> large = scheduler.submit(model, texts(12, 30));
+        CompletableFuture<float[][]> large = submit(model, texts(12, 30));
         assertEquals(12, get(large).length);
         assertTrue(model.batches().stream().allMatch(batch -> batch.size() == 3), "3 x 30 of 100 tokens");
     }
 
     @Test
     void aBatchHasNoMoreInputsThanItMay() throws Exception {
-        get(scheduler.submit(model, texts(20, 3)));
+        get(submit(model, texts(20, 3)));
         assertEquals(List.of(8, 8, 4), model.batches().stream().map(List::size).toList());
     }
 
@@ -168,20 +168,24 @@ class BatchSchedulerTest {
     void anInputLongerThanABatchRunsAlone() throws Exception {
         scheduler.close();
         scheduler = new BatchScheduler(BatchingConfigs.of(20, 8, 1000, 60), now::get, new BatchObserver() {});
-        get(scheduler.submit(model, texts(2, 50)));
+        get(submit(model, texts(2, 50)));
         assertEquals(2, model.batches().size());
     }
 
     @Test
     void aShortRequestDoesNotWaitForTheWholeOfALongOne() throws Exception {
         occupy();
-        CompletableFuture<float[][]> longOne = scheduler.submit(model, texts(12, 30));
-        CompletableFuture<float[][]> shortOne = scheduler.submit(model, texts(5));
+        CompletableFuture<float[][]> longOne = submit(model, texts(12, 30));
+        CompletableFuture<float[][]> shortOne = submit(model, texts(5));
         model.allow(3);
         get(shortOne);
         assertTrue(!longOne.isDone());
         model.release();
         get(longOne);
+    }
+
+    private CompletableFuture<float[][]> submit(FakeModel to, List<Sequence> work) {
+        return within(60, Priority.INTERACTIVE).submit(to, work);
     }
 
     private Submitter within(int seconds, Priority priority) {
@@ -195,7 +199,7 @@ class BatchSchedulerTest {
         CompletableFuture<float[][]> job = jobs.submit(model, texts(3, 40));
         List<CompletableFuture<float[][]>> people = new ArrayList<>();
         for (int tokens : new int[] {11, 60, 12}) {
-            people.add(scheduler.submit(model, texts(tokens)));
+            people.add(submit(model, texts(tokens)));
         }
         model.release();
         for (CompletableFuture<float[][]> one : people) {
@@ -211,7 +215,7 @@ class BatchSchedulerTest {
         scheduler = new BatchScheduler(BatchingConfigs.of(20, 1, 1000, 60), now::get, new BatchObserver() {});
         occupy();
         CompletableFuture<float[][]> job = within(60, Priority.BATCH).submit(model, texts(2, 20));
-        CompletableFuture<float[][]> people = scheduler.submit(model, texts(20, 10));
+        CompletableFuture<float[][]> people = submit(model, texts(20, 10));
         model.release();
         get(people);
         get(job);
@@ -228,7 +232,7 @@ class BatchSchedulerTest {
         occupy();
         CompletableFuture<float[][]> job = within(60, Priority.BATCH).submit(model, texts(1, 20));
         within(60, Priority.BATCH).submit(other, texts(20, 20));
-        CompletableFuture<float[][]> people = scheduler.submit(model, texts(50, 10));
+        CompletableFuture<float[][]> people = submit(model, texts(50, 10));
         model.release();
         get(people);
         get(job);
@@ -239,7 +243,7 @@ class BatchSchedulerTest {
     @Test
     void batchWorkIsLetInHoweverManyPeopleWait() throws Exception {
         occupy();
-        CompletableFuture<float[][]> people = scheduler.submit(model, texts(19, 50));
+        CompletableFuture<float[][]> people = submit(model, texts(19, 50));
         CompletableFuture<float[][]> job = within(60, Priority.BATCH).submit(model, texts(15, 60));
         assertEquals(ErrorCode.OVERLOADED, refusal(texts(60)), "people have filled the queue");
         InferenceException refused = assertThrows(
@@ -255,7 +259,7 @@ class BatchSchedulerTest {
     @Test
     void closingGivesUpWhatIsNotDoneInTime() throws Exception {
         occupy();
-        CompletableFuture<float[][]> tooMuch = scheduler.submit(model, texts(15, 60));
+        CompletableFuture<float[][]> tooMuch = submit(model, texts(15, 60));
         Thread releasing = new Thread(() -> {
             while (!tooMuch.isDone()) {
                 model.allow(1);
@@ -272,6 +276,35 @@ class BatchSchedulerTest {
     }
 
     @Test
+    void aDrainThatNobodyClosesGivesUpInTimeAndLetsWorkInUntilThen() throws Exception {
+        occupy();
+        long begun = System.nanoTime();
+        scheduler.drain().begin();
+        CompletableFuture<float[][]> late = submit(model, texts(5));
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> get(late));
+        assertEquals(ErrorCode.SHUTTING_DOWN, ((InferenceException) failure.getCause()).code());
+        assertTrue(System.nanoTime() - begun >= TimeUnit.SECONDS.toNanos(9), "nine of ten seconds are for the work");
+        assertTrue(closed());
+    }
+
+    @Test
+    void longInputsCountForSeveralOfTheAnswersThatAreKept() throws Exception {
+        scheduler.close();
+        scheduler = new BatchScheduler(BatchingConfigs.of(100, 8, 10_000, 60), now::get, new BatchObserver() {});
+        Submitter cached = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(60), true));
+        // Ten answers are kept, of 5,120 tokens.
+        for (int first : new int[] {1, 2, 3, 1}) {
+            int[] ids = new int[2000];
+            ids[0] = first;
+            get(cached.submit(model, List.of(new Sequence(new Segment(ids, false), null))));
+        }
+        assertEquals(4, model.batches().size(), "the first is no longer known");
+        get(cached.submit(model, texts(5)));
+        get(cached.submit(model, texts(5)));
+        assertEquals(5, model.batches().size());
+    }
+
+    @Test
     void theSameQuestionSoonAgainIsNotRunAgain() throws Exception {
         Submitter cached = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(60), true));
         float[][] first = get(cached.submit(model, texts(new int[] {5, 6})));
@@ -285,7 +318,7 @@ class BatchSchedulerTest {
                         .map(Sequence::tokens)
                         .sorted()
                         .toList());
-        get(scheduler.submit(model, texts(5)));
+        get(submit(model, texts(5)));
         assertEquals(4, model.batches().stream().mapToInt(List::size).sum(), "asked without the cache it is");
     }
 
@@ -298,8 +331,8 @@ class BatchSchedulerTest {
     @Test
     void cancelledWorkIsFreedAndDoesNotRun() throws Exception {
         occupy();
-        CompletableFuture<float[][]> cancelled = scheduler.submit(model, texts(15, 60));
-        CompletableFuture<float[][]> kept = scheduler.submit(model, texts(5));
+        CompletableFuture<float[][]> cancelled = submit(model, texts(15, 60));
+        CompletableFuture<float[][]> kept = submit(model, texts(5));
         assertEquals(905, scheduler.queuedTokens(model));
         cancelled.cancel(false);
         assertEquals(5, scheduler.queuedTokens(model));
@@ -312,7 +345,7 @@ class BatchSchedulerTest {
     @Test
     void aModelIsRetiredOnceNothingRunsOnIt() throws Exception {
         CompletableFuture<float[][]> running = occupy();
-        CompletableFuture<float[][]> waiting = scheduler.submit(model, texts(5));
+        CompletableFuture<float[][]> waiting = submit(model, texts(5));
         CompletableFuture<Void> retired = CompletableFuture.runAsync(() -> scheduler.retire(model));
         running.cancel(false);
         assertThrows(TimeoutException.class, () -> retired.get(200, TimeUnit.MILLISECONDS));
@@ -327,10 +360,8 @@ class BatchSchedulerTest {
 
     @Test
     void workIsGivenUpAfterItsTime() {
-        scheduler.close();
-        scheduler = new BatchScheduler(BatchingConfigs.of(100, 8, 1000, 1), now::get, new BatchObserver() {});
         occupy();
-        CompletableFuture<float[][]> late = scheduler.submit(model, texts(5));
+        CompletableFuture<float[][]> late = within(1, Priority.INTERACTIVE).submit(model, texts(5));
         ExecutionException failure = assertThrows(ExecutionException.class, () -> get(late));
         assertTrue(failure.getCause() instanceof TimeoutException);
         assertEquals(0, scheduler.queuedTokens(model));
@@ -339,19 +370,19 @@ class BatchSchedulerTest {
     @Test
     void aFailingInputFailsItsOwnRequestOnly() throws Exception {
         occupy();
-        CompletableFuture<float[][]> sound = scheduler.submit(model, texts(4));
-        CompletableFuture<float[][]> poisoned = scheduler.submit(
+        CompletableFuture<float[][]> sound = submit(model, texts(4));
+        CompletableFuture<float[][]> poisoned = submit(
                 model,
                 List.of(
                         model.tokenizer().text(FakeModel.POISON),
                         model.tokenizer().text("word ".repeat(50))));
-        CompletableFuture<float[][]> another = scheduler.submit(model, texts(4));
+        CompletableFuture<float[][]> another = submit(model, texts(4));
         model.release();
         assertEquals(1, get(sound).length);
         assertEquals(1, get(another).length);
         assertThrows(ExecutionException.class, () -> get(poisoned));
         assertEquals(0, scheduler.queuedTokens(model), "The rest of a failed request is not run");
-        assertEquals(1, get(scheduler.submit(model, texts(4))).length, "The thread goes on");
+        assertEquals(1, get(submit(model, texts(4))).length, "The thread goes on");
     }
 
     @Test
@@ -359,7 +390,7 @@ class BatchSchedulerTest {
         Submitter cached = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(60), true));
         List<Sequence> work = List.of(model.tokenizer().text(FakeModel.OVERFLOW));
         occupy();
-        CompletableFuture<float[][]> sound = scheduler.submit(model, texts(4));
+        CompletableFuture<float[][]> sound = submit(model, texts(4));
         CompletableFuture<float[][]> overflown = cached.submit(model, work);
         model.release();
         assertEquals(1, get(sound).length);
@@ -383,8 +414,8 @@ class BatchSchedulerTest {
     void modelsTakeTurns() throws Exception {
         FakeModel other = FakeModel.satisfaction("other");
         occupy();
-        CompletableFuture<float[][]> longOne = scheduler.submit(model, texts(12, 30));
-        CompletableFuture<float[][]> ofOther = scheduler.submit(other, texts(5));
+        CompletableFuture<float[][]> longOne = submit(model, texts(12, 30));
+        CompletableFuture<float[][]> ofOther = submit(other, texts(5));
         model.allow(2);
         get(ofOther);
         assertTrue(!longOne.isDone());
@@ -393,7 +424,7 @@ class BatchSchedulerTest {
     @Test
     void closingFinishesWhatWasAdmittedAndAdmitsNothingMore() throws Exception {
         occupy();
-        CompletableFuture<float[][]> admitted = scheduler.submit(model, texts(12, 30));
+        CompletableFuture<float[][]> admitted = submit(model, texts(12, 30));
         Thread closing = new Thread(scheduler::close);
         closing.start();
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -408,7 +439,7 @@ class BatchSchedulerTest {
 
     private boolean closed() {
         try {
-            scheduler.submit(model, texts(3));
+            submit(model, texts(3));
             return false;
         } catch (InferenceException e) {
             return e.code() == ErrorCode.SHUTTING_DOWN;

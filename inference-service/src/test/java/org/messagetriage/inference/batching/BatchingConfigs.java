@@ -12,6 +12,10 @@ public final class BatchingConfigs {
     }
 
     static BatchingConfig of(int batchTokens, int batchSize, int queuedTokens, int timeoutSeconds) {
+        return of(batchTokens, batchSize, queuedTokens, timeoutSeconds, 2);
+    }
+
+    static BatchingConfig of(int batchTokens, int batchSize, int queuedTokens, int timeoutSeconds, int textsAtOnce) {
         return new BatchingConfig() {
             @Override
             public int batchTokens() {
@@ -40,7 +44,7 @@ public final class BatchingConfigs {
 
             @Override
             public int textsAtOnce() {
-                return 2;
+                return textsAtOnce;
             }
 
             @Override

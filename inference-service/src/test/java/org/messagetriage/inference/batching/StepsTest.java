@@ -14,11 +14,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.inference.engine.FakeModel;
+import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.Sequence;
 import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
@@ -131,6 +133,12 @@ class StepsTest {
         return submit(steps, 60);
     }
 
+    private CompletableFuture<float[][]> submit(FakeModel to, List<Sequence> work) {
+        return scheduler
+                .under(new Terms(Priority.INTERACTIVE, Duration.ofSeconds(60), false))
+                .submit(to, work);
+    }
+
     private List<Sequence> text(int tokens) {
         return List.of(model.tokenizer().text("word ".repeat(tokens - 2)));
     }
@@ -167,8 +175,8 @@ class StepsTest {
         Counting steps = held("a", 50);
         CompletableFuture<String> text = submit(steps);
         waitUntil(() -> turns.size() == 1);
-        CompletableFuture<float[][]> first = scheduler.submit(model, text(5));
-        CompletableFuture<float[][]> second = scheduler.submit(model, text(60));
+        CompletableFuture<float[][]> first = submit(model, text(5));
+        CompletableFuture<float[][]> second = submit(model, text(60));
         steps.permits.release(1);
         get(first);
         steps.permits.release(1);
@@ -243,6 +251,30 @@ class StepsTest {
         job.permits.release(200);
         other.permits.release(200);
         assertEquals("other", get(second), "what a cancelled text held is given to who waits");
+    }
+
+    @Test
+    void textsOfJobsThatComeLaterDoNotTakeTheMemoryThatACallerWaitsFor() throws Exception {
+        scheduler.close();
+        // Of jobs two are written at a time.
+        scheduler = new BatchScheduler(BatchingConfigs.of(100, 8, 1000, 60, 4), now::get, new BatchObserver() {});
+        scheduler.boundTextMemory(100);
+        Terms ofJobs = new Terms(Priority.BATCH, Duration.ofMinutes(30), false);
+        Counting job = held("job", 100);
+        job.memory = 20;
+        scheduler.submit(writer, job, ofJobs);
+        waitUntil(() -> turns.size() == 1);
+        Counting caller = held("caller", 1);
+        caller.memory = 90;
+        CompletableFuture<String> ofCaller = submit(caller);
+        Counting later = held("later", 100);
+        later.memory = 20;
+        CompletableFuture<String> second = scheduler.submit(writer, later, ofJobs);
+        caller.permits.release(10);
+        later.permits.release(200);
+        job.permits.release(200);
+        get(CompletableFuture.allOf(ofCaller, second));
+        assertTrue(turns.lastIndexOf("caller") < turns.indexOf("later"), () -> "it began before the caller: " + turns);
     }
 
     @Test
@@ -323,6 +355,26 @@ class StepsTest {
         assertEquals(0, scheduler.queuedTokens(writer));
     }
 
+    /** Whatever it is that fails, where nobody looks for it. */
+    @Test
+    void anErrorBesideTheModelDoesNotEndTheThreadOfAllWork() throws Exception {
+        scheduler.close();
+        AtomicInteger errors = new AtomicInteger();
+        BatchObserver failing = new BatchObserver() {
+            @Override
+            public void queued(Model of, int tokens) {
+                if (Thread.currentThread().getName().equals("engine") && errors.getAndIncrement() == 0) {
+                    throw new StackOverflowError("as it was told");
+                }
+            }
+        };
+        scheduler = new BatchScheduler(BatchingConfigs.of(100, 8, 1000, 60), now::get, failing);
+        CompletableFuture<String> lost = submit(new Counting("a", 5, 10), 1);
+        waitUntil(() -> errors.get() > 0);
+        lost.cancel(false);
+        assertEquals("b", get(submit(new Counting("b", 5, 10))));
+    }
+
     @Test
     void textsOfJobsBeginThoughCallersWaitForAPlace() throws Exception {
         List<Counting> callers = List.of(held("a", 50), held("b", 50), held("c", 50));
@@ -344,7 +396,7 @@ class StepsTest {
         get(submit(new Counting("a", 5, 10)));
         int before = turns.size();
         for (int i = 0; i < 20; i++) {
-            get(scheduler.submit(model, text(5 + i)));
+            get(submit(model, text(5 + i)));
         }
         assertEquals(before, turns.size());
         assertEquals(20, model.batches().size());

@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.messagetriage.inference.batching.BatchObserver;
 import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.batching.BatchingConfigs;
+import org.messagetriage.inference.batching.Priority;
+import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.batching.Terms;
 import org.messagetriage.inference.classification.LabelScore;
 import org.messagetriage.inference.classification.LabelScores;
 import org.messagetriage.inference.classification.ScoreFunction;
@@ -30,12 +34,12 @@ final class Pipelines {
         double largest = 0;
         try (BatchScheduler scheduler =
                 new BatchScheduler(BatchingConfigs.usual(), System::nanoTime, new BatchObserver() {})) {
+            Submitter work = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofMinutes(1), false));
             for (JsonNode reference : references) {
                 List<String> texts = texts(reference.get("inputs"));
                 JsonNode parameters = reference.get("parameters");
-                List<LabelScores> scores = zeroShot
-                        ? zeroShot(scheduler, model, texts, parameters)
-                        : classify(scheduler, model, texts, parameters);
+                List<LabelScores> scores =
+                        zeroShot ? zeroShot(work, model, texts, parameters) : classify(work, model, texts, parameters);
                 int limit = parameters.path("top_k").asInt(Integer.MAX_VALUE);
                 for (int i = 0; i < texts.size(); i++) {
                     JsonNode expected = reference.get("answer").get(i);
@@ -63,8 +67,8 @@ final class Pipelines {
         return largest;
     }
 
-    private static List<LabelScores> zeroShot(
-            BatchScheduler scheduler, Model model, List<String> texts, JsonNode parameters) throws Exception {
+    private static List<LabelScores> zeroShot(Submitter work, Model model, List<String> texts, JsonNode parameters)
+            throws Exception {
         HypothesisTemplate template = parameters.has("hypothesis_template")
                 ? HypothesisTemplate.parse(parameters.get("hypothesis_template").asText())
                 : HypothesisTemplate.USUAL;
@@ -72,16 +76,16 @@ final class Pipelines {
                 texts(parameters.get("candidate_labels")),
                 parameters.path("multi_label").asBoolean(),
                 template);
-        return new ZeroShotClassifier(scheduler)
+        return new ZeroShotClassifier(work)
                 .classify(model, texts, question)
                 .answer()
                 .get();
     }
 
-    private static List<LabelScores> classify(
-            BatchScheduler scheduler, Model model, List<String> texts, JsonNode parameters) throws Exception {
+    private static List<LabelScores> classify(Submitter work, Model model, List<String> texts, JsonNode parameters)
+            throws Exception {
         ScoreFunction function = JSON.convertValue(parameters.get("function_to_apply"), ScoreFunction.class);
-        return new TextClassifier(scheduler)
+        return new TextClassifier(work)
                 .classify(model, texts, function)
                 .answer()
                 .get();

@@ -82,6 +82,33 @@ class InferenceServiceIT {
         }
     }
 
+    /** Of more work than can be done in that time, on two models; what was refused before tells nothing. */
+    @Test
+    void whoCannotBeAnsweredIsToldSoBeforeItStops() throws Exception {
+        String longText = String.join(" ", ServiceClient.samples().subList(0, 40));
+        Object body = Map.of("inputs", Collections.nCopies(TEXTS, longText), "options", Map.of("use_cache", false));
+        try (PackagedService service = new PackagedService(home, "-Dmessagetriage.inference.batching.drain=3s")) {
+            ServiceClient client = new ServiceClient(service);
+            List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < REQUESTS; i++) {
+                asked.add(client.post("/models/satisfaction", body, DEADLINE_SECONDS));
+                asked.add(client.post("/models/embedding", body, DEADLINE_SECONDS));
+            }
+            while (admitted(client) < TEXTS) {
+                Thread.sleep(20);
+            }
+            long stopped = System.nanoTime();
+            service.terminate();
+            List<String> answers = new ArrayList<>();
+            for (CompletableFuture<HttpResponse<String>> one : asked) {
+                answers.add(one.get(DEADLINE_SECONDS, TimeUnit.SECONDS).body());
+            }
+            Duration taken = Duration.ofNanos(System.nanoTime() - stopped);
+            assertTrue(answers.stream().anyMatch(answer -> answer.contains("shutting_down")), answers::toString);
+            assertTrue(taken.toMillis() < 5_000, "The last was answered after " + taken);
+        }
+    }
+
     private static String lines(List<String> texts) {
         return IntStream.range(0, LINES)
                 .mapToObj(i -> ServiceClient.line(i + ": " + texts.get(i % texts.size())))

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.messagetriage.inference.api.LineRequests;
 import org.messagetriage.inference.batching.BatchObserver;
 import org.messagetriage.inference.batching.BatchScheduler;
 import org.messagetriage.inference.batching.BatchingConfig;
+import org.messagetriage.inference.batching.Priority;
+import org.messagetriage.inference.batching.Submitter;
+import org.messagetriage.inference.batching.Terms;
 import org.messagetriage.inference.engine.FakeModel;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.model.ModelLease;
@@ -83,10 +87,11 @@ final class JobProcess {
 
     /** Requests of callers, whose texts would change the batches of a job if they got into them. */
     private static void interrupt(Model model, BatchScheduler scheduler) {
+        Submitter work = scheduler.under(new Terms(Priority.INTERACTIVE, Duration.ofMinutes(1), false));
         Thread callers = new Thread(() -> {
             for (int i = 0; ; i++) {
                 String text = "caller number " + i + " says " + "word ".repeat(i % 9);
-                scheduler.submit(model, model.tokenizer().pairs(text, List.of("This example is health.")));
+                work.submit(model, model.tokenizer().pairs(text, List.of("This example is health.")));
                 java.util.concurrent.locks.LockSupport.parkNanos(2_000_000 + i % 7 * 500_000);
             }
         });
