@@ -26,7 +26,6 @@ import org.messagetriage.inference.generation.WrittenText;
 class Completions {
 
     private static final String PROMPT = "prompt";
-    private static final Writing.Listener NOBODY = (piece, whole) -> {};
 
     private final RequestCheck check;
     private final GenerationCheck generationCheck;
@@ -57,7 +56,7 @@ class Completions {
     Pending<CompletionResponse> whole(Model model, CompletionRequest request, Terms terms) {
         List<Prompt> prompts = prompts(model, request);
         List<Writing> works = prompts.stream()
-                .map(prompt -> new Writing((Generator) model, prompt.ids, prompt.settings, NOBODY))
+                .map(prompt -> new Writing((Generator) model, prompt.ids, prompt.settings, Writing.Listener.NOBODY))
                 .toList();
         CompletableFuture<List<WrittenText>> work = scheduler.submit(model, new OneAfterAnother<>(works), terms);
         CompletableFuture<CompletionResponse> answer = work.thenApply(written -> {

@@ -22,8 +22,6 @@ import org.messagetriage.inference.generation.Writing;
 @ApplicationScoped
 class FewShot {
 
-    private static final Writing.Listener NOBODY = (piece, whole) -> {};
-
     private final RequestCheck check;
     private final GenerationCheck generationCheck;
     private final BatchScheduler scheduler;
@@ -77,7 +75,7 @@ class FewShot {
         GenerationSettings settings = given.stoppingAt(FewShotPrompt.SEPARATOR);
         FewShotPrompt.Fitting fitting = fit(model, prompt, "", settings.mostTokens(), terms);
         int[] ids = model.tokenizer().text(fitting.text()).first().ids();
-        var work = scheduler.submit(model, new Writing(model, ids, settings, NOBODY), terms);
+        var work = scheduler.submit(model, new Writing(model, ids, settings, Writing.Listener.NOBODY), terms);
         CompletableFuture<FewShotResponse> answer = work.thenApply(written -> {
             String text = written.text();
             String output = text.endsWith(FewShotPrompt.SEPARATOR)

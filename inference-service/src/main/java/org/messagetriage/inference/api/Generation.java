@@ -21,8 +21,6 @@ import org.messagetriage.inference.generation.WrittenText;
 @ApplicationScoped
 class Generation {
 
-    private static final Writing.Listener NOBODY = (piece, whole) -> {};
-
     private final RequestCheck check;
     private final GenerationCheck generationCheck;
     private final BatchScheduler scheduler;
@@ -50,7 +48,7 @@ class Generation {
             prepared.add(prepare(model, prompts.get(i), field, request.settings()));
         }
         Supplier<OneAfterAnother<WrittenText>> all = () -> new OneAfterAnother<>(prepared.stream()
-                .map(one -> new Writing(model, one.prompt, one.settings, NOBODY))
+                .map(one -> new Writing(model, one.prompt, one.settings, Writing.Listener.NOBODY))
                 .toList());
         CompletableFuture<List<WrittenText>> texts = work.submit(model, all);
         CompletableFuture<List<List<GeneratedText>>> answer = texts.thenApply(written -> {

@@ -17,6 +17,9 @@ class GenerationCheck {
 
     private static final String FIELD = "parameters.";
     private static final int USUAL_TOKENS = 100;
+    /** Nearer to 0 than that, a score that is divided by it is no number any more. */
+    private static final double LEAST = 1e-4;
+
     private static final double GREATEST = 100;
 
     private final LimitsConfig limits;
@@ -58,9 +61,12 @@ class GenerationCheck {
     }
 
     private static Sampling sampling(GenerationRequest.Settings given) {
-        double temperature = positive("temperature", given.temperature(), 1, GREATEST);
-        double topP = positive("top_p", given.topP(), 1, 1);
-        double penalty = positive("repetition_penalty", given.repetitionPenalty(), 1, GREATEST);
+        double temperature = divisor("temperature", given.temperature(), "; do_sample false takes the likeliest token");
+        double penalty = divisor("repetition_penalty", given.repetitionPenalty(), "");
+        double topP = given.topP() == null ? 1 : given.topP();
+        if (!(topP > 0 && topP <= 1)) {
+            throw invalid("top_p", "must be above 0 and at most 1");
+        }
         if (given.topK() != null && given.topK() < 0) {
             throw invalid("top_k", "must be at least 0, where 0 is all tokens");
         }
@@ -69,13 +75,12 @@ class GenerationCheck {
         return new Sampling(given.draws() ? temperature : 0, topK, topP, penalty, seed);
     }
 
-    private static double positive(String name, Double value, double usual, double most) {
+    private static double divisor(String name, Double value, String hint) {
         if (value == null) {
-            return usual;
+            return 1;
         }
-        if (!(value > 0 && value <= most)) {
-            String hint = name.equals("temperature") ? "; do_sample false takes the likeliest token" : "";
-            throw invalid(name, "must be above 0 and at most " + (int) most + hint);
+        if (!(value >= LEAST && value <= GREATEST)) {
+            throw invalid(name, "must be from 0.0001 to " + (int) GREATEST + hint);
         }
         return value;
     }

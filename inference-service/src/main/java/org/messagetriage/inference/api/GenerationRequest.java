@@ -20,7 +20,7 @@ record GenerationRequest(
     @Schema(name = "GenerationParameters")
     record Settings(
             @JsonProperty("max_new_tokens") @Schema(minimum = "1", defaultValue = "100") Integer maxNewTokens,
-            @Schema(description = "Above 0; divides the scores before a token is drawn") Double temperature,
+            @Schema(description = "From 0.0001 to 100; divides the scores before a token is drawn") Double temperature,
             @JsonProperty("top_k") @Schema(description = "Draw from so many tokens; 0: from all", minimum = "0")
                     Integer topK,
             @JsonProperty("top_p") @Schema(description = "Draw from the likeliest tokens that have this share")

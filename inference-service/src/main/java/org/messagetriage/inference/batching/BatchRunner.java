@@ -8,7 +8,6 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.messagetriage.inference.batching.Submission.Item;
 import org.messagetriage.inference.engine.Model;
-import org.messagetriage.inference.error.ErrorCode;
 import org.messagetriage.inference.error.InferenceException;
 
 /** Runs a batch on its model and hands the rows to the requests that wait for them. For the scheduler's thread only. */
@@ -29,10 +28,10 @@ final class BatchRunner {
     void run(List<Item> batch) {
         Model model = batch.get(0).owner.model;
         long start = nanoTime.getAsLong();
-        for (Item item : batch) {
-            observer.waited(model, start - item.owner.admittedAt);
-        }
         try {
+            for (Item item : batch) {
+                observer.waited(model, start - item.owner.admittedAt);
+            }
             float[][] rows = model.run(batch.stream().map(item -> item.sequence).toList());
             measure(model, batch, nanoTime.getAsLong() - start);
             for (int i = 0; i < rows.length; i++) {
@@ -44,15 +43,14 @@ final class BatchRunner {
         }
     }
 
-    /** A score that is no number can be neither ranked nor written as JSON; it fails who asked for it, nobody else. */
+    /** A score that is no number fails who asked for it, nobody else. */
     private static void deliver(Item item, float[] row) {
         for (float value : row) {
             if (!Float.isFinite(value)) {
                 LOG.warnf(
                         "Model %s gave a score that is no number",
                         item.owner.model.info().name());
-                item.owner.future.completeExceptionally(
-                        new InferenceException(ErrorCode.INTERNAL, "The model gave a score that is no number"));
+                item.owner.future.completeExceptionally(InferenceException.ofNoNumber());
                 return;
             }
         }

@@ -29,6 +29,11 @@ public class InferenceException extends RuntimeException {
         return new InferenceException(code, message, null, retryAfterSeconds);
     }
 
+    /** A score that is no number can be neither ranked nor written as JSON. */
+    public static InferenceException ofNoNumber() {
+        return new InferenceException(ErrorCode.INTERNAL, "The model gave a score that is no number");
+    }
+
     public ErrorCode code() {
         return code;
     }

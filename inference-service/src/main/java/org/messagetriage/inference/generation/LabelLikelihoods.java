@@ -5,6 +5,7 @@ import java.util.List;
 import org.messagetriage.inference.batching.Steps;
 import org.messagetriage.inference.engine.Draft;
 import org.messagetriage.inference.engine.Generator;
+import org.messagetriage.inference.error.InferenceException;
 
 /**
  * How likely a model thinks each of some texts, of which each begins with the same prompt: what they share is computed
@@ -87,10 +88,17 @@ public final class LabelLikelihoods implements Steps<double[]> {
         return next == texts.size();
     }
 
-    /** Probability of each text, given that it is one of them. */
+    /**
+     * Probability of each text, given that it is one of them.
+     *
+     * @throws InferenceException {@code INTERNAL} if the model gave one that is no number
+     */
     @Override
     public double[] result() {
         double highest = Arrays.stream(logs).max().orElseThrow();
+        if (!Double.isFinite(highest)) {
+            throw InferenceException.ofNoNumber();
+        }
         double[] shares =
                 Arrays.stream(logs).map(log -> Math.exp(log - highest)).toArray();
         double sum = Arrays.stream(shares).sum();

@@ -7,6 +7,7 @@ import org.messagetriage.inference.batching.Steps;
 import org.messagetriage.inference.engine.Draft;
 import org.messagetriage.inference.engine.Generator;
 import org.messagetriage.inference.engine.Token;
+import org.messagetriage.inference.error.InferenceException;
 
 /** Writes one text on, in turns: reads the prompt in pieces, then writes a few tokens at a time. */
 public final class Writing implements Steps<WrittenText> {
@@ -16,6 +17,9 @@ public final class Writing implements Steps<WrittenText> {
 
         /** @param whole the text, with its last token; null before */
         void written(Piece piece, WrittenText whole);
+
+        /** For texts that are told when they are whole. */
+        Listener NOBODY = (piece, whole) -> {};
     }
 
     /**
@@ -86,6 +90,9 @@ public final class Writing implements Steps<WrittenText> {
     }
 
     private void take(Token token) {
+        if (!Double.isFinite(token.logProbability())) {
+            throw InferenceException.ofNoNumber();
+        }
         int known = text.length();
         text.append(decoder.add(token.id()));
         int end = stops.end(text, known);

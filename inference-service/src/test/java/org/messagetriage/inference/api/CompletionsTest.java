@@ -197,7 +197,7 @@ class CompletionsTest {
                 "\"max_tokens\": 0 | max_tokens | from 1 to 1024",
                 "\"max_tokens\": \"many\" | max_tokens | a whole number",
                 "\"max_tokens\": 500 | prompt | longer than the model takes",
-                "\"temperature\": -1 | temperature | above 0",
+                "\"temperature\": -1 | temperature | from 0.0001",
                 "\"top_p\": 2 | top_p | at most 1",
                 "\"stop\": [\"a\", \"\"] | stop[1] | 1 to 256",
                 "\"prompt\": [1, 2] | prompt[0] | a text",

@@ -23,6 +23,7 @@ public final class FakeGenerator implements Generator {
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private volatile long millisAToken;
+    private volatile double log = -1;
 
     private FakeGenerator(int[] script) {
         this.script = script;
@@ -53,6 +54,11 @@ public final class FakeGenerator implements Generator {
     /** From now on it takes its time. */
     public void slowDown(long millis) {
         millisAToken = millis;
+    }
+
+    /** From now on its logarithms are no numbers. */
+    public void overflow() {
+        log = Double.NaN;
     }
 
     /** How many tokens it was given to read, each time. */
@@ -98,7 +104,7 @@ public final class FakeGenerator implements Generator {
             while (tokens.size() < count && !whole) {
                 pause();
                 int next = next();
-                tokens.add(new Token(next, -1));
+                tokens.add(new Token(next, log));
                 written.incrementAndGet();
                 whole = isEnd(next);
             }
@@ -114,7 +120,9 @@ public final class FakeGenerator implements Generator {
 
         @Override
         public double[] likelihoods(int[] ids) {
-            return new double[ids.length];
+            double[] logs = new double[ids.length];
+            Arrays.fill(logs, log);
+            return logs;
         }
 
         @Override

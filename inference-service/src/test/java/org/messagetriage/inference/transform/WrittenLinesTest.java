@@ -59,6 +59,15 @@ class WrittenLinesTest {
     }
 
     @Test
+    void aTextOfScoresThatAreNoNumbersIsNoAnswer() throws IOException {
+        writer.overflow();
+        List<String> answers = jobs.answers(jobs.upload(TWO, "{\"inputs\": \"one\"}"));
+        assertEquals(
+                List.of("{\"error\":\"The model gave a score that is no number\",\"code\":\"internal\"}"), answers);
+        assertEquals(0, writer.open(), "it gave its memory back");
+    }
+
+    @Test
     void cancellingStopsTheTextThatIsBeingWritten() throws IOException {
         writer.slowDown(20);
         TransformJob job = jobs.upload("{\"max_new_tokens\": 400}", "{\"inputs\": \"one\"}", "{\"inputs\": \"two\"}");

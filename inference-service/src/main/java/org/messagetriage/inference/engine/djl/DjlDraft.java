@@ -33,7 +33,17 @@ final class DjlDraft implements Draft {
         this.vocabulary = vocabulary;
         ids = new long[room];
         own = script.newManager();
-        cache = script.call(own, "open", false, List.of(own.create((long) room)));
+        cache = cache(room);
+    }
+
+    /** Room that cannot be had must not leave behind what asked for it. */
+    private NDArray cache(int room) {
+        try {
+            return script.call(own, "open", false, List.of(own.create((long) room)));
+        } catch (RuntimeException | Error e) {
+            own.close();
+            throw e;
+        }
     }
 
     @Override
