@@ -7,6 +7,7 @@ import org.messagetriage.inference.classification.LabelScores;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.ModelInfo;
 import org.messagetriage.inference.engine.Task;
+import org.messagetriage.inference.engine.Tokenizer;
 
 /**
  * Says which words moved a score, by leaving out one after the other and scoring what is left. It asks nothing of a model
@@ -14,10 +15,8 @@ import org.messagetriage.inference.engine.Task;
  */
 public final class Explainer {
 
-    /** English words are 1.3 tokens on average, and a hypothesis with its special tokens about a dozen. */
-    private static final double TOKENS_A_WORD = 1.4;
-
-    private static final int TOKENS_AROUND = 12;
+    /** Of a hypothesis what is no label: the words of its template and special tokens, about. */
+    private static final int TOKENS_OF_A_TEMPLATE = 8;
 
     private final int tokens;
 
@@ -34,7 +33,7 @@ public final class Explainer {
         // A word is at least one token: what is further than so many words from the end that is kept, no model sees.
         int most = model.info().maxLength();
         List<Span> words = model.tokenizer().cutsLeft() ? Span.lastWords(text, most) : Span.words(text, most);
-        List<Span> spans = Span.grouped(words, spansWithin(model.info(), words.size(), labels.size()));
+        List<Span> spans = Span.grouped(words, Math.max(1, tokens / work(model, text, labels) - 1));
         List<String> variants = new ArrayList<>(spans.size() + 1);
         variants.add(text);
         spans.forEach(span -> variants.add(span.without(text)));
@@ -44,10 +43,17 @@ public final class Explainer {
                 .withTruncated(cut ? List.of(0) : List.of());
     }
 
-    private int spansWithin(ModelInfo model, int words, int labels) {
-        int tokensOfText = Math.min(model.maxLength(), (int) (words * TOKENS_A_WORD) + TOKENS_AROUND);
-        int sequencesOfText = model.task() == Task.ZERO_SHOT_CLASSIFICATION ? labels : 1;
-        return Math.max(1, tokens / tokensOfText / sequencesOfText - 1);
+    /** Tokens that scoring the text once is. */
+    private static int work(Model model, String text, List<String> labels) {
+        Tokenizer tokenizer = model.tokenizer();
+        int ofText = tokenizer.text(text).tokens();
+        if (model.info().task() != Task.ZERO_SHOT_CLASSIFICATION) {
+            return ofText;
+        }
+        return labels.stream()
+                .mapToInt(label -> ofText + tokenizer.text(label).tokens() + TOKENS_OF_A_TEMPLATE)
+                .map(pair -> Math.min(pair, model.info().maxLength()))
+                .sum();
     }
 
     private static Explanation explanation(

@@ -5,12 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messagetriage.inference.classification.TextClassifier;
 import org.messagetriage.inference.engine.FakeModel;
+import org.messagetriage.inference.engine.Sequence;
 
 class ExplainerTest {
+
+    /** Sixty-four tokens of ten words are as much work as those of sixty. */
+    @Test
+    void aTextOfFewLongWordsIsNoMoreWorkThanOneExplanationMayBe() {
+        FakeModel model = FakeModel.satisfaction("mood");
+        TextClassifier classifier =
+                new TextClassifier((same, work) -> CompletableFuture.completedFuture(same.run(work)));
+        String text = "a.b.c.d.e.f.g.h.i.j ".repeat(10);
+        Explanation explanation = new Explainer(640)
+                .explain(model, text, model.info().labels(), null, texts -> classifier.classify(model, texts, null))
+                .answer()
+                .join();
+        assertEquals(9, explanation.words().size());
+        int work = model.batches().stream()
+                .flatMap(List::stream)
+                .mapToInt(Sequence::tokens)
+                .sum();
+        assertTrue(work <= 640, work + " tokens");
+    }
 
     /** Of a text of a hundred words the model reads sixty-two: those of one end. */
     @ParameterizedTest
