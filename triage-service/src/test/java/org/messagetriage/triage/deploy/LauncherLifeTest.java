@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.messagetriage.triage.process.FreePort;
 
 /** How {@code ./run} starts, watches and stops what it started, with two small programs in the services' places. */
 @DisabledOnOs(OS.WINDOWS)
@@ -60,8 +59,8 @@ class LauncherLifeTest {
         launcher.redirectOutput(temp.resolve("said").toFile());
         launcher.environment().keySet().removeIf(name -> name.startsWith("MESSAGETRIAGE_"));
         launcher.environment().put("MESSAGETRIAGE_HOME", temp.resolve("home").toString());
-        launcher.environment().put("MESSAGETRIAGE_PORT", freePort());
-        launcher.environment().put("MESSAGETRIAGE_INFERENCE_PORT", freePort());
+        launcher.environment().put("MESSAGETRIAGE_PORT", String.valueOf(FreePort.find()));
+        launcher.environment().put("MESSAGETRIAGE_INFERENCE_PORT", String.valueOf(FreePort.find()));
         launcher.environment().put("JAVA_HOME", temp.resolve("jdk").toString());
         launcher.environment().put("FAKE_JOURNAL", temp.resolve("journal").toString());
     }
@@ -162,12 +161,6 @@ class LauncherLifeTest {
 
     private static void signal(String name, long pid) throws Exception {
         new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
-        }
     }
 
     private String read(String file) throws IOException {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.messagetriage.triage.process.FreePort;
 
 /**
  * Stands in for the inference service: answers in its shapes, by a rule that a test can foresee, and misbehaves
@@ -43,8 +44,8 @@ public final class FakeInference {
 
     /** Finds a port, and what the application has to be told about it; away until {@link #reset}. */
     public static Map<String, String> reserve() {
-        up();
         away();
+        port = FreePort.find();
         return Map.of(
                 "messagetriage.inference.url", "http://127.0.0.1:" + port,
                 "messagetriage.inference.api-key", "fake-key",
@@ -63,7 +64,6 @@ public final class FakeInference {
         }
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-            port = server.getAddress().getPort();
             threads = Executors.newCachedThreadPool(FakeInference::thread);
             server.setExecutor(threads);
             server.createContext("/models", FakeInference::route);

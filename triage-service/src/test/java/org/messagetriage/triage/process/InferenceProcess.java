@@ -1,7 +1,6 @@
 package org.messagetriage.triage.process;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,9 +30,7 @@ final class InferenceProcess {
         if (!Files.exists(JAR)) {
             throw new IOException("The inference service is not built: run mvn verify in the top folder");
         }
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
     }
 
     String url() {

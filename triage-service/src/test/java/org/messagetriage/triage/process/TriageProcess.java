@@ -2,7 +2,6 @@ package org.messagetriage.triage.process;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +36,7 @@ final class TriageProcess {
     private Process process;
 
     TriageProcess(Path home, Map<String, String> settings) throws IOException {
-        this(home, settings, freePort());
+        this(home, settings, FreePort.find());
     }
 
     private TriageProcess(Path home, Map<String, String> settings, int port) throws IOException {
@@ -50,12 +49,6 @@ final class TriageProcess {
     /** Another one on the same port. */
     TriageProcess sibling(Path otherHome) throws IOException {
         return new TriageProcess(otherHome, settings, port);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     void start() throws Exception {
