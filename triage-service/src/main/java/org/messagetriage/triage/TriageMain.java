@@ -64,7 +64,7 @@ public final class TriageMain {
     /** Said before a database is started for nothing. */
     private static void checkPort(SmallRyeConfig config) {
         String host = config.getOptionalValue("quarkus.http.host", String.class).orElse("127.0.0.1");
-        int port = config.getOptionalValue("quarkus.http.port", Integer.class).orElse(8080);
+        int port = port(config);
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
@@ -72,6 +72,17 @@ public final class TriageMain {
             throw new StartFailure("Cannot listen on port " + port + " of " + host + " (" + e.getMessage()
                     + "). Stop the program that uses it, or choose another one by QUARKUS_HTTP_PORT.");
         }
+    }
+
+    private static int port(SmallRyeConfig config) {
+        String port = config.getOptionalValue("quarkus.http.port", String.class)
+                .orElse("8080")
+                .trim();
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new StartFailure(
+                    "QUARKUS_HTTP_PORT is '" + port + "', which is no port number; give one from 1 to 65535.");
+        }
+        return Integer.parseInt(port);
     }
 
     private static void startDatabase(Path home) {

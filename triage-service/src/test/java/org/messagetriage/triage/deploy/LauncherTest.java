@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,11 @@ class LauncherTest {
 
     @Test
     void refusesWhatIsNoPort() throws Exception {
-        String said = runAndFail(Map.of("MESSAGETRIAGE_PORT", "80 80"));
+        for (String port : List.of("80 80", "0", "65536", "99999")) {
+            String said = runAndFail(Map.of("MESSAGETRIAGE_PORT", port));
 
-        assertTrue(said.contains("MESSAGETRIAGE_PORT is '80 80', which is no port number"), said);
+            assertTrue(said.contains("MESSAGETRIAGE_PORT is '" + port + "', which is no port number"), said);
+        }
     }
 
     @Test

@@ -80,6 +80,8 @@ class TriageServiceIT {
         assertTrue(second.contains("Another triage service is running in " + home), second);
         String samePort = service.sibling(home.resolve("other")).startInVain();
         assertTrue(samePort.contains("Cannot listen on port"), samePort);
+        String noPort = new TriageProcess(home.resolve("other"), Map.of("quarkus.http.port", "70000")).startInVain();
+        assertTrue(noPort.contains("QUARKUS_HTTP_PORT is '70000', which is no port number"), noPort);
 
         service.killDatabase();
         HttpResponse<String> refused = list(key);
