@@ -20,14 +20,13 @@ import org.messagetriage.triage.message.Queue;
  */
 @ApplicationScoped
 public class ClaimService {
-    /** Reviewers who ask at the same moment lock different rows, and none waits for another. */
     private static final String NEXT =
             """
             select * from message
             where state = 'WAITING' and queue in (%s) and (claimed_until is null or claimed_until <= now())
             order by coalesce(urgency, -1) desc, received_at, id
             limit 1
-            for update skip locked
+            for update %s
             """;
 
     private final EntityManager entities;
@@ -49,14 +48,22 @@ public class ClaimService {
     @Transactional
     public Optional<Long> claimNext(String reviewer, Optional<Queue> queue) {
         Instant now = clock.now();
-        refuseTooMany(reviewer, now);
         String queues = queue.map(one -> "'" + one.name() + "'").orElse("'REPLY', 'PERSON'");
-        Optional<Message> next = entities.createNativeQuery(NEXT.formatted(queues), Message.class)
+        // Reviewers who ask at the same moment lock different rows, and none waits for another. Only where all that is
+        // left is locked, as by a new policy that is carried to it, is it worth waiting for.
+        Optional<Message> next = next(queues, "skip locked").or(() -> next(queues, ""));
+        next.ifPresent(message -> {
+            refuseTooMany(reviewer, now);
+            claim(message, reviewer, now);
+        });
+        return next.map(message -> message.id);
+    }
+
+    private Optional<Message> next(String queues, String whenLocked) {
+        return entities.createNativeQuery(NEXT.formatted(queues, whenLocked), Message.class)
                 .getResultStream()
                 .map(Message.class::cast)
                 .findFirst();
-        next.ifPresent(message -> claim(message, reviewer, now));
-        return next.map(message -> message.id);
     }
 
     /** Claims this message, whatever its queue; renews the claim of who holds it already. */
@@ -107,7 +114,10 @@ public class ClaimService {
         }
     }
 
-    /** Until the transaction ends the reviewer claims nothing else, so that the limit holds for requests at once too. */
+    /**
+     * Until the transaction ends the reviewer claims nothing else, so that the limit holds for requests at once too.
+     * Always after the message's row: who held this lock and waited for the row could wait for whoever waits for this.
+     */
     private boolean holdsTooMany(String reviewer, Instant now) {
         entities.createNativeQuery("select pg_advisory_xact_lock(hashtextextended('claims of ' || :reviewer, 0))::text")
                 .setParameter("reviewer", reviewer)

@@ -6,8 +6,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -27,12 +29,15 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.triage.access.Role;
 import org.messagetriage.triage.access.SignedIn;
 import org.messagetriage.triage.database.Tables;
 import org.messagetriage.triage.database.TestDatabase;
+import org.messagetriage.triage.message.Message;
 import org.messagetriage.triage.message.Messages;
 
 @QuarkusTest
@@ -159,6 +164,24 @@ class ClaimTest {
         List<Integer> statuses = together(work);
         assertEquals(1, statuses.stream().filter(status -> status == 200).count(), statuses.toString());
         assertEquals(Set.of(200, 409), new HashSet<>(statuses));
+    }
+
+    /** As each waiting one is while a new policy is carried to it. */
+    @Test
+    void aMessageThatIsLockedForAMomentIsWaitedFor() throws Exception {
+        long id = Messages.scored("decided again", 0.9, 0);
+        ExecutorService reviewer = Executors.newSingleThreadExecutor();
+        try {
+            Future<Response> claimed = QuarkusTransaction.requiringNew().call(() -> {
+                Message.lock(id);
+                Future<Response> claim = reviewer.submit(() -> claimNext(rita()));
+                assertThrows(TimeoutException.class, () -> claim.get(1, TimeUnit.SECONDS));
+                return claim;
+            });
+            claimed.get().then().statusCode(200).body("id", equalTo((int) id));
+        } finally {
+            reviewer.shutdownNow();
+        }
     }
 
     @Test
