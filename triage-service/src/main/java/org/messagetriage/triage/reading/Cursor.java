@@ -55,12 +55,17 @@ public record Cursor(Order order, int filters, double urgency, Instant receivedA
             if (bytes.get() != FORMAT) {
                 throw refused("is of another version of this service; start without a cursor");
             }
-            return new Cursor(
+            Cursor cursor = new Cursor(
                     Order.values()[bytes.get()],
                     bytes.getInt(),
                     bytes.getDouble(),
                     Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS),
                     bytes.getLong());
+            // No message is older than 1970, while PostgreSQL's times begin later than these can.
+            if (cursor.receivedAt.isBefore(Instant.EPOCH)) {
+                throw refused("is not one that this service gave; pass nextCursor as it came");
+            }
+            return cursor;
         } catch (IllegalArgumentException
                 | IndexOutOfBoundsException
                 | BufferUnderflowException

@@ -105,6 +105,8 @@ public record MessageFilter(
     private static List<String> split(List<String> values) {
         return values == null
                 ? List.of()
-                : values.stream().flatMap(value -> Stream.of(value.split(","))).toList();
+                : values.stream()
+                        .flatMap(value -> Stream.of(value.split(",", -1)))
+                        .toList();
     }
 }

@@ -9,6 +9,7 @@ import org.messagetriage.triage.audit.AuditEvent;
 import org.messagetriage.triage.error.ErrorCode;
 import org.messagetriage.triage.error.TriageException;
 import org.messagetriage.triage.label.LabelOverride;
+import org.messagetriage.triage.message.DatabaseClock;
 import org.messagetriage.triage.message.Message;
 import org.messagetriage.triage.policy.Decision;
 import org.messagetriage.triage.policy.Policy;
@@ -20,6 +21,12 @@ import org.messagetriage.triage.review.Review;
 public class MessageReader {
     /** Of each kind of row the latest so many; a message that people pass around for years stays readable. */
     private static final int HISTORY_ROWS = 200;
+
+    private final DatabaseClock clock;
+
+    MessageReader(DatabaseClock clock) {
+        this.clock = clock;
+    }
 
     /** Refuses with message_not_found. */
     @Transactional
@@ -34,7 +41,7 @@ public class MessageReader {
         // Who labelled it before it was scored, and took that back, left a decision that holds no more.
         Optional<Decision> decision = message.queue == null ? Optional.empty() : Decision.newest(id);
         return new MessageDetail(
-                MessageSummary.of(message, override.isPresent()),
+                MessageSummary.of(message, override.isPresent(), clock.now()),
                 message.humanOnly,
                 message.attributes,
                 message.lastError,

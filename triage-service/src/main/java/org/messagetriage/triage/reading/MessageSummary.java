@@ -38,8 +38,8 @@ public record MessageSummary(
     static final int LIST_TEXT = 400;
 
     /** With the full text. */
-    static MessageSummary of(Message message, boolean corrected) {
-        boolean claimed = message.claimedUntil != null && message.claimedUntil.isAfter(Instant.now());
+    static MessageSummary of(Message message, boolean corrected, Instant now) {
+        boolean claimed = message.isClaimed(now);
         return new MessageSummary(
                 message.id,
                 message.externalId,

@@ -17,10 +17,14 @@ public record SearchTerm(String text, boolean literal, boolean excluded) {
     /** More terms than this make a query slow and hardly more exact. */
     static final int MAX_TERMS = 12;
 
-    private static final Pattern PART = Pattern.compile("(-?)(?:\"([^\"]*)\"?|(\\S+))");
-    /** One word in a script that puts spaces between words; in others the database keeps each character apart. */
+    private static final Pattern PART =
+            Pattern.compile("(-?)(?:\"([^\"]*)\"?|(\\S+))", Pattern.UNICODE_CHARACTER_CLASS);
+    /**
+     * One word in a script that puts spaces between words; in others the database keeps each character apart, and other
+     * digits than 0 to 9 it leaves out.
+     */
     private static final Pattern PLAIN_WORD = Pattern.compile(
-            "[\\p{L}\\p{N}&&[^\\u0E00-\\u0EFF\\u2E80-\\u9FFF\\uAC00-\\uD7AF\\uF900-\\uFAFF\\x{10000}-\\x{10FFFF}]]{1,100}");
+            "[\\p{L}0-9&&[^\\u0E00-\\u0EFF\\u2E80-\\u9FFF\\uAC00-\\uD7AF\\uF900-\\uFAFF\\x{10000}-\\x{10FFFF}]]{1,100}");
 
     /** All of them have to hold. Any text is a search: a quotation mark left open ends at the end. */
     public static List<SearchTerm> parse(String query) {
@@ -30,9 +34,6 @@ public record SearchTerm(String text, boolean literal, boolean excluded) {
             boolean phrase = part.group(2) != null;
             String text = (phrase ? part.group(2) : part.group(3)).strip();
             boolean excluded = !part.group(1).isEmpty();
-            if (text.isEmpty() && excluded && !phrase) {
-                continue;
-            }
             if (!text.isEmpty()) {
                 terms.add(new SearchTerm(text, !PLAIN_WORD.matcher(text).matches(), excluded));
             }

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +34,16 @@ class CursorTest {
     @ValueSource(strings = {"", "x", "12", "'; drop table message; --", "AQAAAAAqP9MzMzMzMzQ", "😀", "====", "%00"})
     void isRefusedWhenNotOneOfOurs(String text) {
         assertRefused(text, Order.URGENCY, 42);
+    }
+
+    @Test
+    void isRefusedWhenNoMessageCanBeAsOld() {
+        byte[] forged = Base64.getUrlDecoder().decode(CURSOR.encode());
+        CRC32 checksum = new CRC32();
+        ByteBuffer.wrap(forged).putLong(14, Long.MIN_VALUE);
+        checksum.update(forged, 0, 30);
+        ByteBuffer.wrap(forged).putInt(30, (int) checksum.getValue());
+        assertRefused(Base64.getUrlEncoder().encodeToString(forged), Order.URGENCY, 42);
     }
 
     @Test

@@ -175,6 +175,8 @@ class MessageListTest {
     void refusesWrongParametersByName() {
         assertRefused("queue", "queue", "later");
         assertRefused("state", "state", "open");
+        assertRefused("state", "state", ",");
+        assertRefused("queue", "queue", "reply,");
         assertRefused("label", "label", "angry");
         assertRefused("sort", "sort", "oldest");
         for (String limit : List.of("0", "201", "-1", "ten", "99999999999")) {

@@ -16,8 +16,20 @@ class SearchTermTest {
 
     @Test
     void whateverHoldsMoreThanLettersAndDigitsIsLookedUpLiterally() {
-        for (String odd :
-                List.of("ORD-1234", "50%", "a_b", "c++", "it's", "foo@bar.com", "😀", "%", "日本", "\\", "é\u0301")) {
+        for (String odd : List.of(
+                "ORD-1234",
+                "50%",
+                "a_b",
+                "c++",
+                "it's",
+                "foo@bar.com",
+                "😀",
+                "%",
+                "日本",
+                "CO₂",
+                "No１２",
+                "\\",
+                "é\u0301")) {
             assertEquals(List.of(literal(odd)), SearchTerm.parse(odd));
         }
     }

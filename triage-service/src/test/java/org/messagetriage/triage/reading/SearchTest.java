@@ -89,6 +89,21 @@ class SearchTest {
     }
 
     @Test
+    void signsAndDigitsThatTheIndexDoesNotKnowAreLookedUpInTheText() {
+        stored("code of the company", "CO₂ leak", "room of 30 m²", "my room", "No１２３", "No４５６");
+        assertFound("CO₂", "CO₂ leak");
+        assertFound("room -m²", "my room");
+        assertFound("No１２３", "No１２３");
+    }
+
+    @Test
+    void wordsMayStandBetweenBlanksOfAnyScript() {
+        stored("東京 と 大阪", "refund of my order");
+        assertFound("東京\u3000大阪", "東京 と 大阪");
+        assertFound("refund\u00a0order", "refund of my order");
+    }
+
+    @Test
     void theExternalIdIsFoundAsWell() {
         Messages.scored("hello", 0, 0, it -> it.externalId = "ZD-778");
         assertFound("zd-778", "hello");
