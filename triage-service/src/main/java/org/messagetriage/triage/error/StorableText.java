@@ -24,6 +24,11 @@ public class StorableText implements ObjectMapperCustomizer {
         return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
+    /** What a person wrote beside a deed: without blanks around it, null where nothing is left. */
+    public static String orNull(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.registerModule(new SimpleModule("storable-text").addDeserializer(String.class, new Checked()));

@@ -17,18 +17,6 @@ public record Facts(boolean humanOnly, Optional<Label> given, Map<String, Double
         scores = Map.copyOf(scores);
     }
 
-    public static Facts scored(Map<String, Double> scores) {
-        return new Facts(false, Optional.empty(), scores);
-    }
-
-    public static Facts unscored(boolean humanOnly) {
-        return new Facts(humanOnly, Optional.empty(), Map.of());
-    }
-
-    public Facts given(Label label) {
-        return new Facts(humanOnly, Optional.of(label), scores);
-    }
-
     double score(Label label) {
         return scores.getOrDefault(label.wireName(), 0.0);
     }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.messagetriage.triage.access.Roles;
+import org.messagetriage.triage.error.StorableText;
 
 @Path("/api/policy")
 public class PolicyResource {
@@ -33,9 +34,7 @@ public class PolicyResource {
     @RolesAllowed(Roles.ADMIN)
     @Operation(summary = "Put a new version in force; waiting messages are decided again by it")
     public PolicyView.Active change(@NotNull(message = "is missing") @Valid PolicyRequest body) {
-        String note = body.note() == null || body.note().isBlank()
-                ? null
-                : body.note().strip();
+        String note = StorableText.orNull(body.note());
         Policy policy =
                 policies.change(body.threshold(), note, identity.getPrincipal().getName());
         return PolicyView.Active.of(policy, policies.toDecideAgain());

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.messagetriage.triage.access.Roles;
+import org.messagetriage.triage.error.StorableText;
 import org.messagetriage.triage.reading.MessageDetail;
 import org.messagetriage.triage.reading.MessageReader;
 
@@ -35,7 +36,7 @@ public class ReviewResource {
             long id,
             @RestHeader("If-Match") String ifMatch,
             @NotNull(message = "is missing") @Valid LabelRequest body) {
-        reviews.label(id, body.label(), blankToNull(body.reason()), me(), new Precondition(ifMatch));
+        reviews.label(id, body.label(), StorableText.orNull(body.reason()), me(), new Precondition(ifMatch));
         return messages.detail(id).toResponse();
     }
 
@@ -46,7 +47,7 @@ public class ReviewResource {
             long id,
             @RestHeader("If-Match") String ifMatch,
             @NotNull(message = "is missing") @Valid ResolutionRequest body) {
-        reviews.resolve(id, body.action().state(), blankToNull(body.note()), me(), new Precondition(ifMatch));
+        reviews.resolve(id, body.action().state(), StorableText.orNull(body.note()), me(), new Precondition(ifMatch));
         return messages.detail(id).toResponse();
     }
 
@@ -68,9 +69,5 @@ public class ReviewResource {
 
     private String me() {
         return identity.getPrincipal().getName();
-    }
-
-    private static String blankToNull(String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,7 +49,7 @@ class RoutingPolicyTest {
     @Test
     void humanOnlyAndUnscoredMessagesAreForPeopleAndDoNotWaitBehindOthers() {
         for (boolean humanOnly : new boolean[] {true, false}) {
-            Ruling ruling = policy.decide(Facts.unscored(humanOnly));
+            Ruling ruling = policy.decide(unscored(humanOnly));
             assertEquals(Queue.PERSON, ruling.queue());
             assertEquals(1, ruling.urgency());
         }
@@ -58,20 +59,26 @@ class RoutingPolicyTest {
     @EnumSource(Label.class)
     void aPersonsLabelOverrulesScoresThresholdAndHumanOnly(Label given) {
         boolean unhappy = given == Label.VERY_UNSATISFIED || given == Label.UNSATISFIED;
-        for (Facts facts : new Facts[] {scores(1, 0), scores(0, 0), Facts.unscored(true), Facts.unscored(false)}) {
-            Ruling ruling = new RoutingPolicy(1, unhappy ? 1 : 0).decide(facts.given(given));
+        for (Facts facts : new Facts[] {scores(1, 0), scores(0, 0), unscored(true), unscored(false)}) {
+            Facts labelled = new Facts(facts.humanOnly(), Optional.of(given), facts.scores());
+            Ruling ruling = new RoutingPolicy(1, unhappy ? 1 : 0).decide(labelled);
             assertEquals(unhappy ? Queue.REPLY : Queue.NONE, ruling.queue());
             assertTrue(ruling.reason().contains(given.wireName()), ruling.reason());
         }
     }
 
+    private static Facts unscored(boolean humanOnly) {
+        return new Facts(humanOnly, Optional.empty(), Map.of());
+    }
+
     private static Facts scores(double veryUnsatisfied, double unsatisfied) {
-        return Facts.scored(Map.of(
+        Map<String, Double> scores = Map.of(
                 "very_unsatisfied",
                 veryUnsatisfied,
                 "unsatisfied",
                 unsatisfied,
                 "satisfied",
-                1 - veryUnsatisfied - unsatisfied));
+                1 - veryUnsatisfied - unsatisfied);
+        return new Facts(false, Optional.empty(), scores);
     }
 }
