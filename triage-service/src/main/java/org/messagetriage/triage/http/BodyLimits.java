@@ -48,7 +48,8 @@ class BodyLimits {
 
     /** Of many messages, one a line; whoever reads it holds one line at a time. */
     static boolean isStream(String contentType) {
-        return contentType != null && contentType.startsWith("application/x-ndjson");
+        String lines = "application/x-ndjson";
+        return contentType != null && contentType.regionMatches(true, 0, lines, 0, lines.length());
     }
 
     static String expected(long limit) {

@@ -6,6 +6,8 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.InputStream;
@@ -26,7 +28,7 @@ import org.messagetriage.triage.reading.MessageReader;
 @RolesAllowed({Roles.INTEGRATION, Roles.ADMIN})
 @Tag(name = "Messages")
 public class IntakeResource {
-    public static final String NDJSON = "application/x-ndjson";
+    private static final String NDJSON = "application/x-ndjson";
 
     private final RequestCheck check;
     private final IntakeService intake;
@@ -45,15 +47,23 @@ public class IntakeResource {
     @APIResponse(
             responseCode = "201",
             description = "Stored",
-            content = @Content(schema = @Schema(implementation = MessageDetail.class)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = MessageDetail.class)))
     @APIResponse(responseCode = "200", description = "Was stored before; for lines, an answer to each")
     @Operation(
-            summary = "Send in a message",
+            summary = "Send in a message, or many, one a line",
             description = "Answers 201, and 200 where the same message came before under its external id or"
-                    + " Idempotency-Key. Another message under the same id is refused.")
+                    + " Idempotency-Key. Another message under the same id is refused.\n\n"
+                    + "Of many messages, as application/x-ndjson, each line is answered by a line, in order; a refused"
+                    + " one does not touch the others. An Idempotency-Key stands for each line by its number. Where the"
+                    + " body's length is announced, all of it is read before the first answer; else answers come while"
+                    + " it is sent, and have to be read meanwhile.")
     public RestResponse<MessageDetail> create(
             @HeaderParam("Idempotency-Key") String idempotencyKey, MessageRequest request) {
-        check.check(request, idempotencyKey);
+        check.check(request);
+        RequestCheck.checkKey(idempotencyKey);
         Receipt receipt =
                 intake.store(List.of(new Incoming(request, idempotencyKey))).get(0);
         if (receipt.refusal() != null) {
@@ -72,11 +82,16 @@ public class IntakeResource {
             responseCode = "200",
             description = "Was stored before; for lines, an answer to each",
             content = @Content(schema = @Schema(implementation = LineResult.class)))
-    @Operation(
-            summary = "Send in many messages, one a line",
-            description = "Each line is a message as above. Each is answered by a line, in order and while the"
-                    + " stream still flows; a refused one does not touch the others.")
-    public StreamingOutput createMany(InputStream body) {
-        return out -> lines.run(body, out);
+    public StreamingOutput createMany(
+            @HeaderParam("Idempotency-Key") String idempotencyKey, @Context HttpHeaders headers, InputStream body) {
+        RequestCheck.checkKey(idempotencyKey);
+        if (headers.getLength() < 0) {
+            return out -> lines.run(body, out, idempotencyKey);
+        }
+        return out -> {
+            try (InputStream arrived = ArrivedBody.of(body)) {
+                lines.run(arrived, out, idempotencyKey);
+            }
+        };
     }
 }

@@ -1,7 +1,6 @@
 package org.messagetriage.triage.intake;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +10,9 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.messagetriage.triage.error.ErrorCode;
@@ -36,13 +37,14 @@ class LineIntake {
         this.check = check;
         this.intake = intake;
         this.json = json;
-        this.reader = json.readerFor(MessageRequest.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        this.reader = json.readerFor(MessageRequest.class);
     }
 
     /** A line as far as it could be read: a request, or why there is none. */
     private record Parsed(int number, MessageRequest request, TriageException refusal) {}
 
-    void run(InputStream in, OutputStream out) throws IOException {
+    /** @param key stands for each line, with its number; null where the sender gave none */
+    void run(InputStream in, OutputStream out, String key) throws IOException {
         LineReader lines = new LineReader(in, LONGEST_LINE);
         List<Parsed> chunk = new ArrayList<>();
         int number = 0;
@@ -52,11 +54,11 @@ class LineIntake {
                 chunk.add(parse(number, line));
             }
             if (chunk.size() == CHUNK || !lines.hasMore()) {
-                answer(chunk, out);
+                answer(chunk, key, out);
                 chunk.clear();
             }
         }
-        answer(chunk, out);
+        answer(chunk, key, out);
     }
 
     private Parsed parse(int number, LineReader.Line line) {
@@ -70,7 +72,7 @@ class LineIntake {
                     .decode(ByteBuffer.wrap(line.content()))
                     .toString();
             MessageRequest request = reader.readValue(text);
-            check.check(request, null);
+            check.check(request);
             return new Parsed(number, request, null);
         } catch (TriageException e) {
             return new Parsed(number, null, e);
@@ -81,9 +83,11 @@ class LineIntake {
         }
     }
 
-    private void answer(List<Parsed> chunk, OutputStream out) throws IOException {
-        List<Parsed> readable =
-                chunk.stream().filter(line -> line.request() != null).toList();
+    private void answer(List<Parsed> chunk, String key, OutputStream out) throws IOException {
+        List<Incoming> readable = chunk.stream()
+                .filter(line -> line.request() != null)
+                .map(line -> incoming(line, key))
+                .toList();
         List<Receipt> receipts = readable.isEmpty() ? List.of() : store(readable);
         int next = 0;
         for (Parsed line : chunk) {
@@ -94,27 +98,38 @@ class LineIntake {
         out.flush();
     }
 
-    private List<Receipt> store(List<Parsed> lines) {
+    private List<Receipt> store(List<Incoming> lines) {
         try {
-            return intake.store(lines.stream().map(LineIntake::incoming).toList());
+            return intake.store(lines);
         } catch (RuntimeException e) {
-            // Two streams with the same ids in another order can block each other: then line by line.
-            LOG.debug("Storing lines one by one", e);
-            return lines.stream().map(this::storeAlone).toList();
+            if (lines.size() > 1 && isRefusedByTheDatabase(e)) {
+                LOG.debug("Storing lines one by one", e);
+                return lines.stream().map(line -> store(List.of(line)).get(0)).toList();
+            }
+            LOG.errorf(e, "Could not store %d messages", lines.size());
+            TriageException refusal = new TriageException(
+                    ErrorCode.UNAVAILABLE, "The database did not say that it was stored; send it again");
+            return Collections.nCopies(lines.size(), Receipt.refused(refusal));
         }
     }
 
-    private Receipt storeAlone(Parsed line) {
-        try {
-            return intake.store(List.of(incoming(line))).get(0);
-        } catch (RuntimeException e) {
-            LOG.error("Could not store a message", e);
-            return Receipt.refused(new TriageException(ErrorCode.UNAVAILABLE, "It was not stored; send it again"));
+    /**
+     * Then nothing is stored, and alone the lines may well be: two streams with the same ids in another order can block
+     * each other (class 40), or one line's value is to blame (22, 23). Of a lost connection nobody knows whether it took
+     * the commit along.
+     */
+    private static boolean isRefusedByTheDatabase(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().matches("(22|23|40).*");
+            }
         }
+        return false;
     }
 
-    private static Incoming incoming(Parsed line) {
-        return new Incoming(line.request(), null);
+    /** A blank, which no client's key has, keeps a line's key apart from the keys of single messages. */
+    private static Incoming incoming(Parsed line, String key) {
+        return new Incoming(line.request(), key == null ? null : key + " " + line.number());
     }
 
     private static LineResult result(Parsed line, Receipt receipt) {

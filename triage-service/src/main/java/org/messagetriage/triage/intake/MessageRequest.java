@@ -14,7 +14,8 @@ import java.util.Map;
  * @param language a language tag such as {@code en} or {@code pt-BR}
  * @param receivedAt when the customer wrote; now, where it is left out
  * @param authorRef the sender's reference to the customer; nothing here looks into it
- * @param attributes texts, numbers and booleans to tell cohorts apart, such as a region
+ * @param attributes texts, numbers and booleans to tell cohorts apart, such as a region; whole numbers are kept exactly,
+ *     others as doubles, so what has more digits goes as a text
  * @param humanOnly no model may score it; people see it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -24,8 +25,10 @@ public record MessageRequest(
         @Size(min = 1, max = 200, message = "must have 1 to {max} characters") String externalId,
         @Size(min = 1, max = 50, message = "must have 1 to {max} characters") String channel,
         @Size(max = 35, message = "must have at most {max} characters")
+                // As often as fits the length: a star would be checked by recursion, to a text's end whatever its
+                // length.
                 @Pattern(
-                        regexp = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*",
+                        regexp = "[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,16}",
                         message = "must be a language tag such as en or pt-BR")
                 String language,
         Instant receivedAt,

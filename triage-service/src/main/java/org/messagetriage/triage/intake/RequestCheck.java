@@ -30,18 +30,22 @@ class RequestCheck {
     }
 
     /** @throws TriageException INVALID_REQUEST with every field that is wrong */
-    void check(MessageRequest request, String idempotencyKey) {
+    void check(MessageRequest request) {
         if (request == null) {
             throw new TriageException(ErrorCode.INVALID_REQUEST, "The body must be an object");
         }
         List<FieldError> errors = new ArrayList<>(Violations.toFieldErrors(validator.validate(request)));
         checkTime(request.receivedAt(), errors);
         checkAttributes(request.attributes(), errors);
-        if (idempotencyKey != null && !idempotencyKey.matches("[\\x21-\\x7e]{1,200}")) {
-            errors.add(new FieldError("Idempotency-Key", "must be 1 to 200 visible ASCII characters"));
-        }
         if (!errors.isEmpty()) {
             throw new TriageException(ErrorCode.INVALID_REQUEST, Violations.summary(errors), errors);
+        }
+    }
+
+    /** Null, for none, is fine. */
+    static void checkKey(String idempotencyKey) {
+        if (idempotencyKey != null && !idempotencyKey.matches("[\\x21-\\x7e]{1,200}")) {
+            throw TriageException.invalid("Idempotency-Key", "must be 1 to 200 visible ASCII characters");
         }
     }
 
@@ -65,6 +69,8 @@ class RequestCheck {
                 errors.add(new FieldError(
                         "attributes." + name,
                         "must be at most " + MAX_VALUE + " characters of " + StorableText.EXPECTED));
+            } else if (value instanceof Double number && !Double.isFinite(number)) {
+                errors.add(new FieldError("attributes." + name, "must be a number that a double can hold"));
             } else if (!(value instanceof String || value instanceof Number || value instanceof Boolean)) {
                 errors.add(new FieldError("attributes." + name, "must be a text, a number or a boolean"));
             }

@@ -8,6 +8,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -192,8 +193,7 @@ class IntakeTest {
                 List.of(1, 3, 4, 5, 6, 7, 8, 9, 10, 11),
                 answers.stream().map(answer -> answer.getInteger("line")).toList());
         assertEquals(
-                "created repeated refused refused refused refused refused refused refused created",
-                answers.stream().map(answer -> answer.getString("status")).collect(Collectors.joining(" ")));
+                "created repeated refused refused refused refused refused refused refused created", statuses(answers));
         assertEquals(answers.get(0).getLong("id"), answers.get(1).getLong("id"));
         assertEquals(externalId, answers.get(0).getString("externalId"));
         assertEquals(
@@ -267,6 +267,51 @@ class IntakeTest {
                 .statusCode(403);
     }
 
+    @Test
+    void aLanguageWithoutEndIsRefusedAndTouchesNoOtherLine() {
+        String language = "en" + "-a".repeat(100_000);
+        post(Map.of("text", "Hello", "language", language))
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("language"));
+        List<JsonObject> answers = postLines(
+                "{\"text\": \"before\"}",
+                "{\"text\": \"bad\", \"language\": \"" + language + "\"}",
+                "{\"text\": \"after\"}");
+        assertEquals("created refused created", statuses(answers));
+    }
+
+    @Test
+    void aKeyStandsForEachLineOfAStream() {
+        String key = unique();
+        List<JsonObject> first = postLinesUnder(key, "{\"text\": \"one\"}", "", "{\"text\": \"one\"}");
+        assertEquals("created created", statuses(first));
+        List<JsonObject> again =
+                postLinesUnder(key, "{\"text\": \"one\"}", "", "{\"text\": \"one\"}", "{\"text\": \"more\"}");
+        assertEquals("repeated repeated created", statuses(again));
+        assertEquals(
+                first.stream().map(answer -> answer.getLong("id")).toList(),
+                again.stream().limit(2).map(answer -> answer.getLong("id")).toList());
+        List<JsonObject> other = postLinesUnder(key, "{\"text\": \"two\"}");
+        assertEquals("conflicting_message", other.get(0).getJsonObject("error").getString("code"));
+    }
+
+    @Test
+    void aStreamUnderAKeyThatIsNoneIsRefused() {
+        SignedIn.integration()
+                .contentType("application/x-ndjson")
+                .header("Idempotency-Key", "not a key")
+                .body("{\"text\": \"Hello\"}".getBytes(StandardCharsets.UTF_8))
+                .post("/api/messages")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("Idempotency-Key"));
+    }
+
+    private static String statuses(List<JsonObject> answers) {
+        return answers.stream().map(answer -> answer.getString("status")).collect(Collectors.joining(" "));
+    }
+
     private static Response post(Map<String, Object> body) {
         return SignedIn.integration().contentType("application/json").body(body).post("/api/messages");
     }
@@ -279,9 +324,22 @@ class IntakeTest {
                 .post("/api/messages");
     }
 
+    private static List<JsonObject> postLines(String... lines) {
+        return postLines(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
     private static List<JsonObject> postLines(byte[] lines) {
-        return SignedIn.integration()
-                .contentType("application/x-ndjson")
+        return postLines(SignedIn.integration(), lines);
+    }
+
+    private static List<JsonObject> postLinesUnder(String key, String... lines) {
+        return postLines(
+                SignedIn.integration().header("Idempotency-Key", key),
+                String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<JsonObject> postLines(RequestSpecification sender, byte[] lines) {
+        return sender.contentType("application/x-ndjson")
                 .body(lines)
                 .post("/api/messages")
                 .then()

@@ -41,7 +41,7 @@ class SampleMessagesTest {
         Set<String> channels = new HashSet<>();
         for (Incoming sample : samples) {
             String id = sample.request().externalId();
-            assertDoesNotThrow(() -> check.check(sample.request(), null), id);
+            assertDoesNotThrow(() -> check.check(sample.request()), id);
             assertTrue(ids.add(id), "twice: " + id);
             channels.add(sample.request().channel());
         }
