@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.time.temporal.Temporal;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Jackson's complaints in this service's words: which field, which line, what was expected; no class names. */
@@ -70,7 +73,7 @@ public final class JsonErrors {
 
     private static String values(InvalidFormatException e) {
         return Arrays.stream(e.getTargetType().getEnumConstants())
-                .map(value -> value.toString().toLowerCase(java.util.Locale.ROOT))
+                .map(value -> value.toString().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }
 
@@ -83,14 +86,14 @@ public final class JsonErrors {
             return StorableText.EXPECTED;
         }
         if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
+            return "true or false, without quotation marks";
         }
         if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
-            return "a number";
+            return "a number, without quotation marks";
         }
-        if (java.time.temporal.Temporal.class.isAssignableFrom(type)) {
+        if (Temporal.class.isAssignableFrom(type)) {
             return "a time such as 2026-01-31T12:00:00Z";
         }
-        return java.util.Collection.class.isAssignableFrom(type) ? "a list" : "an object";
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 }

@@ -258,6 +258,12 @@ class AccessTest {
                 .statusCode(400)
                 .body("errors[0].field", equalTo("role"))
                 .body("errors[0].message", equalTo("must be one of reviewer, admin, integration"));
+        admin().body(Map.of("name", "x", "role", 1))
+                .post("/api/accounts")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("role"))
+                .body("errors[0].message", equalTo("must be one of reviewer, admin, integration"));
         createAccount("twice", "reviewer", "a long password");
         createAccount("twice", "reviewer", "a long password")
                 .then()

@@ -42,8 +42,31 @@ class ErrorsTest {
         post("{\"text\": \"a\", \"receivedAt\": \"yesterday\"}")
                 .body("errors[0].field", equalTo("receivedAt"))
                 .body("errors[0].message", containsString("2026-01-31T12:00:00Z"));
-        post("{\"text\": \"a\", \"humanOnly\": \"maybe\"}").body("errors[0].message", equalTo("must be true or false"));
+        post("{\"text\": \"a\", \"humanOnly\": \"maybe\"}").body("errors[0].field", equalTo("humanOnly"));
         post("{\"text\": \"a\", \"attributes\": []}").body("errors[0].message", equalTo("must be an object"));
+    }
+
+    @Test
+    void refusesWhatFollowsTheOneValueOfABody() {
+        post("{\"text\": \"a\"}\n{\"text\": \"b\"}").body("code", equalTo("malformed_json"));
+        post("{\"text\": \"a\"}garbage").body("code", equalTo("malformed_json"));
+    }
+
+    @Test
+    void takesNoTextOrNumberForABoolean() {
+        for (String value : new String[] {"\"true\"", "1", "\"\""}) {
+            post("{\"text\": \"a\", \"humanOnly\": " + value + "}")
+                    .body("code", equalTo("invalid_request"))
+                    .body("errors[0].field", equalTo("humanOnly"))
+                    .body("errors[0].message", equalTo("must be true or false, without quotation marks"));
+        }
+    }
+
+    @Test
+    void refusesANumberThatCannotBeKept() {
+        post("{\"text\": \"a\", \"attributes\": {\"age\": 42, \"spent\": 1e999}}")
+                .body("code", equalTo("invalid_request"))
+                .body("errors[0].field", equalTo("attributes.spent"));
     }
 
     @Test

@@ -162,6 +162,7 @@ class PolicyTest {
             "{\"threshold\": null}",
             "{\"threshold\": \"high\"}",
             "{\"threshold\": 1e999}",
+            "{\"threshold\": \"0.5\"}",
             "{\"threshold\": \"NaN\"}"
         }) {
             Response refused =
