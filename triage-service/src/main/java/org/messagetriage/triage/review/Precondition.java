@@ -18,10 +18,16 @@ public record Precondition(String ifMatch) {
             return;
         }
         String current = "\"" + message.version + "\"";
-        if (Arrays.stream(ifMatch.split(",")).map(String::strip).noneMatch(current::equals)) {
+        if (Arrays.stream(ifMatch.split(",")).map(Precondition::strong).noneMatch(current::equals)) {
             throw new TriageException(
                     ErrorCode.STALE_VERSION,
                     "Message " + message.id + " has version " + current + " now, not " + ifMatch + "; read it again");
         }
+    }
+
+    /** A proxy that compresses an answer (our nginx does) marks its tag as weak; a version is exact all the same. */
+    private static String strong(String tag) {
+        String stripped = tag.strip();
+        return stripped.startsWith("W/") ? stripped.substring(2) : stripped;
     }
 }
