@@ -87,11 +87,13 @@ public final class TriageMain {
 
     private static void startDatabase(Path home) {
         HomeLock lock = HomeLock.take(home);
-        EmbeddedDatabase database = EmbeddedDatabase.start(home);
+        EmbeddedDatabase database = new EmbeddedDatabase(home);
+        // Before it starts: whoever stops this service midway stops that server as well.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, lock), "stop-database"));
+        database.start();
         System.setProperty(DATABASE_URL, database.jdbcUrl());
         System.setProperty("quarkus.datasource.username", database.user());
         System.setProperty("quarkus.datasource.password", database.password());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(database, lock), "stop-database"));
     }
 
     /** Hooks run side by side: the application has to let go of the database before it stops. */

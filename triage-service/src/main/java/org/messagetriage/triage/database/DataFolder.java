@@ -46,8 +46,13 @@ final class DataFolder {
         Home.writeSecret(path.resolve(PASSWORD), password);
     }
 
-    /** @throws StartFailure when there is another version's data, or too little disk */
+    /** @throws StartFailure when there is another version's data, one without its password, or too little disk */
     void check() throws IOException {
+        if (isComplete() && password().isEmpty()) {
+            throw new StartFailure("The data in " + path + " cannot be opened: its password is lost, " + PASSWORD
+                    + " in it is empty. Bring that file back from a backup; or, where nothing was stored yet, move the"
+                    + " folder away and start again.");
+        }
         Path version = path.resolve("PG_VERSION");
         if (isComplete() && Files.exists(version)) {
             checkVersion(Files.readString(version).trim());
@@ -75,7 +80,7 @@ final class DataFolder {
         return version.matches("\\d{1,6}") ? Integer.parseInt(version) : 0;
     }
 
-    /** A first start that was killed midway leaves a folder which no server opens and in which nothing is. */
+    /** A first start that was killed midway leaves a folder in which nothing is; its server has been ended. */
     void moveUnfinishedAway() throws IOException {
         if (Files.exists(path) && !isComplete() && !isEmpty()) {
             Files.move(path, path.resolveSibling("postgres.unfinished-" + System.currentTimeMillis()));

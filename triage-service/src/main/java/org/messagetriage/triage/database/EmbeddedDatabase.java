@@ -23,43 +23,66 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String DATABASE = "triage";
     private static final long LOG_KEPT = 5_000_000;
 
-    private final RunningServer server;
-    private final String password;
+    private final DataFolder folder;
+    private final Path binaries;
+    private final Path log;
+    private RunningServer server;
+    private String password;
+    private volatile boolean closed;
 
-    private EmbeddedDatabase(RunningServer server, String password) {
-        this.server = server;
-        this.password = password;
+    /** The caller holds the home's lock. */
+    public EmbeddedDatabase(Path home) {
+        folder = new DataFolder(home.resolve("postgres"));
+        binaries = home.resolve("postgres-binaries");
+        log = home.resolve("logs").resolve("postgres.log");
     }
 
     /**
      * Starts a server on the home's {@code postgres} folder, or takes over the one that is still running there.
-     * The caller holds the home's lock.
      *
-     * @throws StartFailure when it cannot, with the reason
+     * @throws StartFailure when it cannot, with the reason; then no server is left running
      */
-    public static EmbeddedDatabase start(Path home) {
-        DataFolder folder = new DataFolder(home.resolve("postgres"));
-        Path log = home.resolve("logs").resolve("postgres.log");
+    public synchronized void start() {
         try {
             folder.check();
             if (folder.isComplete()) {
+                password = folder.password();
                 Optional<RunningServer> left = RunningServer.Adopted.find(folder);
-                RunningServer server = left.isPresent() ? left.get() : launch(home, folder, log, folder.password());
-                return new EmbeddedDatabase(server, folder.password());
+                server = left.isPresent() ? left.get() : launch();
+            } else {
+                RunningServer.Adopted.end(folder, binaries);
+                folder.moveUnfinishedAway();
+                first();
             }
-            folder.moveUnfinishedAway();
-            return first(home, folder, log);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailure("Interrupted while PostgreSQL was starting", e);
         } catch (IOException | SQLException | IllegalStateException e) {
+            endAfter(e);
             throw ServerLog.explain(log, folder, e);
+        }
+        if (closed) {
+            throw new StartFailure("Stopped while PostgreSQL was starting");
         }
     }
 
-    private static EmbeddedDatabase first(Path home, DataFolder folder, Path log) throws IOException, SQLException {
-        String password = DataFolder.newPassword();
-        RunningServer server = launch(home, folder, log, password);
+    /** The library leaves a server that it waited for in vain, and what failed may have come after it. */
+    private void endAfter(Exception failure) {
+        try {
+            if (server == null) {
+                RunningServer.Adopted.end(folder, binaries);
+            } else {
+                server.stop();
+                server = null;
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void first() throws IOException, SQLException {
+        password = DataFolder.newPassword();
+        server = launch();
         try (Connection connection = RunningServer.connect(server.port(), RunningServer.USER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + DATABASE);
@@ -70,17 +93,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
             statement.execute("select pg_reload_conf()");
         }
         folder.complete(password);
-        return new EmbeddedDatabase(server, password);
     }
 
-    private static RunningServer launch(Path home, DataFolder folder, Path log, String password) throws IOException {
+    private RunningServer launch() throws IOException {
         Files.createDirectories(log.getParent());
         if (Files.exists(log) && Files.size(log) > LOG_KEPT) {
             Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
         Redirect output = Redirect.appendTo(log.toFile());
         // The library opens its folder to everybody; nobody else gets to it through this one.
-        Path binaries = home.resolve("postgres-binaries");
         Home.createPrivate(binaries);
         return new RunningServer.Own(EmbeddedPostgres.builder()
                 .setDataDirectory(folder.path())
@@ -113,8 +134,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return password;
     }
 
+    /** While another thread starts it, too: waits for that, so that nothing is left running. */
     @Override
     public void close() throws IOException {
-        server.stop();
+        closed = true;
+        synchronized (this) {
+            if (server != null) {
+                server.stop();
+            }
+        }
     }
 }

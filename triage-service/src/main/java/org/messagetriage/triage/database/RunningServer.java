@@ -2,6 +2,7 @@ package org.messagetriage.triage.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -57,12 +58,8 @@ interface RunningServer {
             Instant end = Instant.now().plus(PATIENCE);
             while (Instant.now().isBefore(end)) {
                 List<String> lines = folder.postmaster();
-                if (lines.size() < 4) {
-                    return Optional.empty();
-                }
-                Optional<ProcessHandle> process =
-                        ProcessHandle.of(Long.parseLong(lines.get(0).trim()));
-                if (process.filter(ProcessHandle::isAlive).isEmpty()) {
+                Optional<ProcessHandle> process = process(lines);
+                if (process.isEmpty() || lines.size() < 4) {
                     return Optional.empty();
                 }
                 int port = Integer.parseInt(lines.get(3).trim());
@@ -72,6 +69,31 @@ interface RunningServer {
                 Thread.sleep(250);
             }
             return Optional.empty();
+        }
+
+        /**
+         * Ends a server that works in the folder and that nobody can sign in to any more. It is known by its program:
+         * whoever has the number by now is let live.
+         */
+        static void end(DataFolder folder, Path binaries) throws IOException {
+            Optional<ProcessHandle> server = process(folder.postmaster());
+            Optional<String> program = server.flatMap(it -> it.info().command());
+            if (program.isPresent()
+                    && Files.exists(binaries)
+                    && Path.of(program.get()).startsWith(binaries.toRealPath())) {
+                new Adopted(server.get(), 0).stop();
+            }
+        }
+
+        /** A number below zero is that of a first start's preparations, which end by themselves. */
+        static Optional<ProcessHandle> process(List<String> postmaster) {
+            return postmaster.stream()
+                    .limit(1)
+                    .map(String::trim)
+                    .filter(line -> line.matches("\\d{1,18}"))
+                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line)).stream())
+                    .filter(ProcessHandle::isAlive)
+                    .findFirst();
         }
 
         private static boolean serves(int port, DataFolder folder) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messagetriage.triage.home.HomeLock;
@@ -24,9 +26,12 @@ class EmbeddedDatabaseTest {
     /** Restarts need a process each: TriageServiceIT has them. */
     @Test
     void keepsDataSafeAndTakesOverAServerThatWasLeftBehind() throws Exception {
-        // What a first start leaves that was killed midway.
-        Files.createDirectories(home.resolve("postgres/base"));
-        EmbeddedDatabase leftBehind = EmbeddedDatabase.start(home);
+        // What a first start leaves that was killed just before its last step.
+        started();
+        ProcessHandle unfinished = server().orElseThrow();
+        Files.delete(home.resolve("postgres/message-triage-password"));
+        EmbeddedDatabase leftBehind = started();
+        assertFalse(unfinished.isAlive(), "A server of the first start runs on");
         execute(leftBehind, "create table kept (n int)");
         assertEquals("on", query(leftBehind, "show fsync"));
         assertEquals("on", query(leftBehind, "show synchronous_commit"));
@@ -35,11 +40,23 @@ class EmbeddedDatabaseTest {
                     SQLException.class,
                     () -> DriverManager.getConnection(leftBehind.jdbcUrl(), leftBehind.user(), guess));
         }
-        try (EmbeddedDatabase adopter = EmbeddedDatabase.start(home)) {
+        try (EmbeddedDatabase adopter = started()) {
             assertEquals(leftBehind.jdbcUrl(), adopter.jdbcUrl());
             assertEquals("0", query(adopter, "select count(*) from kept"));
         }
         assertThrows(SQLException.class, () -> query(leftBehind, "select 1"));
+    }
+
+    @Test
+    void saysThatThePasswordIsLost() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("postgres"));
+        Files.writeString(folder.resolve("PG_VERSION"), DataFolder.VERSION);
+        Files.createFile(folder.resolve("message-triage-password"));
+
+        String failure = failure();
+
+        assertTrue(failure.contains("its password is lost"), failure);
+        assertTrue(Files.exists(folder.resolve("PG_VERSION")), "The data was moved");
     }
 
     @Test
@@ -86,9 +103,18 @@ class EmbeddedDatabaseTest {
                         .toString());
     }
 
+    private EmbeddedDatabase started() {
+        EmbeddedDatabase database = new EmbeddedDatabase(home);
+        database.start();
+        return database;
+    }
+
+    private Optional<ProcessHandle> server() throws IOException {
+        return RunningServer.Adopted.process(new DataFolder(home.resolve("postgres")).postmaster());
+    }
+
     private String failure() {
-        return assertThrows(StartFailure.class, () -> EmbeddedDatabase.start(home))
-                .getMessage();
+        return assertThrows(StartFailure.class, this::started).getMessage();
     }
 
     private static void execute(EmbeddedDatabase database, String sql) throws SQLException {

@@ -69,6 +69,17 @@ final class TriageProcess {
         return Files.readString(log);
     }
 
+    /** Until its database runs, and not until it is ready. */
+    ProcessHandle startDatabase() throws Exception {
+        launch();
+        Waiting.until(
+                "a running database",
+                () -> Files.exists(home.resolve("postgres/postmaster.pid"))
+                        && !postmaster().isEmpty()
+                        && !postmaster().get(0).startsWith("-"));
+        return database();
+    }
+
     private void launch() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,17 @@ class TriageServiceIT {
         HttpResponse<String> refused = list(key);
         assertEquals(503, refused.statusCode());
         assertTrue(refused.body().contains("\"unavailable\""), refused.body());
+    }
+
+    @Test
+    void aFirstStartThatIsStoppedMidwayLeavesNoDatabaseRunning() throws Exception {
+        service = new TriageProcess(home, FakeInference.reserve());
+        ProcessHandle database = service.startDatabase();
+
+        service.stop();
+
+        // It ends, and takes a moment for its last step; a server that is left runs on.
+        database.onExit().get(1, TimeUnit.MINUTES);
     }
 
     private HttpResponse<String> list(String key) throws Exception {
