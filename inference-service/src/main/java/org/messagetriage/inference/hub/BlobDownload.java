@@ -59,11 +59,11 @@ final class BlobDownload {
         try (FileChannel out = open(incomplete)) {
             takeUp(out);
             fetch(out);
-            if (!isRight() && continuesOlder) {
+            if (!isRight(out) && continuesOlder) {
                 restart(out);
                 fetch(out);
             }
-            if (!isRight()) {
+            if (!isRight(out)) {
                 Files.deleteIfExists(incomplete);
                 meter.have(-written);
                 throw new HubException(
@@ -184,9 +184,10 @@ final class BlobDownload {
                 cause);
     }
 
-    private boolean isRight() {
+    /** What came, and that nobody else has written to the file. */
+    private boolean isRight(FileChannel out) throws IOException {
         byte[] actual = copyOf(digest).digest();
-        return HexFormat.of().formatHex(actual).equals(file.digest());
+        return out.size() == written && HexFormat.of().formatHex(actual).equals(file.digest());
     }
 
     private static MessageDigest copyOf(MessageDigest digest) {

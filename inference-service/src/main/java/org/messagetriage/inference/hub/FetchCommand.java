@@ -1,11 +1,14 @@
 package org.messagetriage.inference.hub;
 
 import jakarta.enterprise.inject.Vetoed;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.messagetriage.inference.checkpoint.CheckpointException;
+import org.messagetriage.inference.error.ErrorCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,12 +59,21 @@ public final class FetchCommand implements Callable<Integer> {
                 Path folder = client.fetch(reference, line);
                 line.end();
                 out.println(folder);
-            } catch (HubException e) {
+            } catch (IOException e) {
                 line.end();
-                err.println(model + ": " + e.error().wireName() + ": " + e.getMessage());
+                err.println(model + ": " + code(e) + ": " + e.getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private static String code(IOException e) {
+        if (e instanceof HubException refusal) {
+            return refusal.error().wireName();
+        }
+        return e instanceof CheckpointException
+                ? ErrorCode.CHECKPOINT_BROKEN.wireName()
+                : HubError.CACHE_UNUSABLE.wireName();
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** The three questions of the Hugging Face Hub's HTTP protocol that a download consists of. One try each. */
 final class HubApi {
@@ -46,8 +47,12 @@ final class HubApi {
      */
     record RemoteFile(String name, String digest, long size) {}
 
-    /** {@code GET /api/models/{name}/revision/{revision}}. */
-    Revision revision(ModelReference model) throws IOException, InterruptedException {
+    /**
+     * {@code GET /api/models/{name}/revision/{revision}}.
+     *
+     * @param stopped whether to end: a read of the JDK's client forgets that its thread was interrupted
+     */
+    Revision revision(ModelReference model, BooleanSupplier stopped) throws IOException, InterruptedException {
         String path =
                 "/api/models/" + model.name() + "/revision/" + model.revision().replace("/", "%2F");
         HttpResponse<InputStream> response = http.get(http.address(path), 0);
@@ -56,7 +61,7 @@ final class HubApi {
             if (response.statusCode() != 200) {
                 throw HubHttp.refusal(response, HubError.MODEL_NOT_FOUND, model.toString());
             }
-            return revision(model, JSON.readTree(read(body, guard)));
+            return revision(model, JSON.readTree(read(body, guard, stopped)));
         } catch (JsonProcessingException e) {
             throw new HubException(HubError.HUB_ANSWER_INVALID, "the hub's answer about " + model + " is not JSON", e);
         } catch (HubException e) {
@@ -121,10 +126,14 @@ final class HubApi {
         return new Revision(commit, files);
     }
 
-    private static byte[] read(InputStream body, StallGuard guard) throws IOException {
+    private static byte[] read(InputStream body, StallGuard guard, BooleanSupplier stopped)
+            throws IOException, InterruptedException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
         for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
+            if (stopped.getAsBoolean()) {
+                throw new InterruptedException();
+            }
             guard.bytesCame();
             answer.write(chunk, 0, count);
             if (answer.size() > MAX_ANSWER_BYTES) {

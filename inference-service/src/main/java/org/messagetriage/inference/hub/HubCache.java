@@ -1,6 +1,7 @@
 package org.messagetriage.inference.hub;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import java.util.UUID;
  *
  * <pre>
  * models--org--name/blobs/DIGEST              a file's content
- * models--org--name/blobs/DIGEST.incomplete   the beginning of one
+ * models--org--name/blobs/DIGEST.message-triage.incomplete   the beginning of one, as we write it
  * models--org--name/refs/main                 the commit that a branch or tag stood for
  * models--org--name/snapshots/COMMIT/FILE     a link to ../../blobs/DIGEST, or a copy where links cannot be made
  * .locks/models--org--name/DIGEST.lock        held by the process that downloads
@@ -46,8 +47,9 @@ final class HubCache {
         return blobs().resolve(digest);
     }
 
+    /** Under a name of our own: until 2026 huggingface_hub appended to {@code DIGEST.incomplete}, and its lock is not ours. */
     Path incomplete(String digest) {
-        return blob(digest + ".incomplete");
+        return blob(digest + ".message-triage.incomplete");
     }
 
     Path snapshot(String commit) {
@@ -68,11 +70,13 @@ final class HubCache {
         if (!Files.isRegularFile(ref) || Files.size(ref) > MAX_REF_BYTES) {
             return Optional.empty();
         }
-        return Optional.of(Files.readString(ref).strip()).filter(ModelReference::isCommit);
+        String text = new String(Files.readAllBytes(ref), StandardCharsets.US_ASCII);
+        return Optional.of(text.strip()).filter(ModelReference::isCommit);
     }
 
-    void remember(ModelReference model, String commit) throws HubException {
-        if (!model.isPinned()) {
+    /** Writes nothing where it is known: a cache that is whole may be one that cannot be written to. */
+    void remember(ModelReference model, String commit) throws IOException {
+        if (!commit(model).equals(Optional.of(commit))) {
             place(ref(model.revision()), temporary -> Files.writeString(temporary, commit));
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +38,8 @@ public final class HubClient {
      * A folder with {@code config.json}, the tokenizer and the weights, safetensors where there are such, an ONNX graph
      * where there is nothing else. Waits until it is whole: minutes, or hours.
      *
-     * <p>A hub that cannot be reached is asked no more if the cache has the model as it last was.
+     * <p>Where the cache has the model as it last was, a hub that cannot be reached or understood is no hindrance; where it
+     * has the commit that is named, which never changes, no answer of the hub is.
      *
      * @param observer is told of the progress
      * @throws HubException if it cannot be had
@@ -67,10 +69,12 @@ public final class HubClient {
         }
         HubApi.Revision revision;
         try {
-            revision = new Retry(limits).run(() -> api.revision(model));
+            revision = ask(model);
         } catch (HubException e) {
-            Optional<Path> known =
-                    e.error() == HubError.HUB_UNREACHABLE ? cached(cache, model, forms) : Optional.empty();
+            boolean cacheWillDo = model.isPinned()
+                    || e.error() == HubError.HUB_UNREACHABLE
+                    || e.error() == HubError.HUB_ANSWER_INVALID;
+            Optional<Path> known = cacheWillDo ? cached(cache, model, forms) : Optional.empty();
             known.ifPresent(path -> LOG.warnf("Using %s as the cache has it: %s", model, e.getMessage()));
             return known.orElseThrow(() -> e);
         }
@@ -79,6 +83,14 @@ public final class HubClient {
                 .findFirst()
                 .orElse(forms.get(0));
         return download(cache, model, form, revision, observer);
+    }
+
+    /** On another thread, for this one may be interrupted. */
+    private HubApi.Revision ask(ModelReference model) throws IOException, InterruptedException {
+        HubThreads threads = new HubThreads(limits);
+        Callable<HubApi.Revision> question =
+                () -> new Retry(limits).run(() -> api.revision(model, threads::areStopped));
+        return threads.run(List.of(question)).get(0);
     }
 
     private Path download(
@@ -92,7 +104,7 @@ public final class HubClient {
         List<String> last = List.of(weights);
         if (ModelFiles.isIndex(weights)) {
             download.bring(List.of(weights), List.of());
-            last = form.shards(model, snapshot, revision.files());
+            last = ModelFiles.shards(model, snapshot.resolve(weights), revision.files());
         }
         first.remove(weights);
         download.bring(first, last);
@@ -119,7 +131,7 @@ public final class HubClient {
         Path folder = settings.localModels().resolve(model.name());
         if (!Files.isDirectory(folder)) {
             throw new HubException(
-                    HubError.MODEL_NOT_FOUND, "there is no folder " + model + " below " + settings.localModels());
+                    HubError.MODEL_NOT_FOUND, "there is no folder " + model + " below that of the local models");
         }
         return folder;
     }

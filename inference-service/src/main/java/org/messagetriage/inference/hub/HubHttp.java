@@ -21,6 +21,7 @@ final class HubHttp {
     static final String LINKED_ETAG = "X-Linked-Etag";
     static final String LINKED_SIZE = "X-Linked-Size";
     private static final int MAX_REDIRECTS = 5;
+    private static final int GREATEST_PORT = 65_535;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -107,6 +108,7 @@ final class HubHttp {
             if (!location.isEmpty()
                     && web
                     && target.getHost() != null
+                    && target.getPort() <= GREATEST_PORT
                     && !(plain && "https".equals(from.getScheme()))) {
                 return target;
             }

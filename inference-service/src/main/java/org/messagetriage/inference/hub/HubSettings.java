@@ -1,6 +1,7 @@
 package org.messagetriage.inference.hub;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -28,14 +29,14 @@ public record HubSettings(URI endpoint, String token, Path cache, boolean offlin
      * @throws IllegalArgumentException if {@code HF_ENDPOINT} is no http address, or {@code HF_TOKEN} cannot be sent
      */
     public static HubSettings of(Map<String, String> environment, Path home) {
-        Path userCache = path(environment, "XDG_CACHE_HOME", home.resolve(".cache"));
-        Path hfHome = path(environment, "HF_HOME", userCache.resolve("huggingface"));
+        Path userCache = path(environment, "XDG_CACHE_HOME", home, home.resolve(".cache"));
+        Path hfHome = path(environment, "HF_HOME", home, userCache.resolve("huggingface"));
         String token = token(environment.getOrDefault("HF_TOKEN", ""));
         String offline = environment.getOrDefault("HF_HUB_OFFLINE", "").toLowerCase(Locale.ROOT);
         return new HubSettings(
                 endpoint(environment.getOrDefault("HF_ENDPOINT", "")),
                 token,
-                path(environment, "HF_HUB_CACHE", hfHome.resolve("hub")),
+                path(environment, "HF_HUB_CACHE", home, hfHome.resolve("hub")),
                 TRUE.contains(offline),
                 null);
     }
@@ -55,18 +56,26 @@ public record HubSettings(URI endpoint, String token, Path cache, boolean offlin
     }
 
     private static URI endpoint(String text) {
-        String address = text.isBlank() ? ENDPOINT : text.strip().replaceAll("/+$", "");
-        URI uri = URI.create(address);
-        boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-        if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getUserInfo() != null) {
-            throw new IllegalArgumentException("HF_ENDPOINT is no http or https address: " + address);
+        try {
+            URI uri = new URI(text.isBlank() ? ENDPOINT : text.strip().replaceAll("/+$", ""));
+            boolean http = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // It quotes the text, and there may be a password in it.
         }
-        return uri;
+        throw new IllegalArgumentException(
+                "HF_ENDPOINT is no http or https address; user, password and query do not belong there");
     }
 
-    private static Path path(Map<String, String> environment, String variable, Path otherwise) {
+    /** With the user's home for a tilde, which no shell replaces in a file of variables. */
+    private static Path path(Map<String, String> environment, String variable, Path home, Path otherwise) {
         String text = environment.getOrDefault(variable, "");
-        return text.isBlank() ? otherwise : Path.of(text);
+        if (text.isBlank()) {
+            return otherwise;
+        }
+        return text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
     }
 
     /** Without the token, which no log shall show. */

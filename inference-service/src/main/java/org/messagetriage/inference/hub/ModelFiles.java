@@ -68,17 +68,14 @@ enum ModelFiles {
         return wanted;
     }
 
-    /** The shards that a snapshot's index names; none if the weights are one file. */
-    List<String> shards(ModelReference model, Path snapshot, Set<String> files) throws IOException {
-        String weights = weights(files).orElse("");
-        if (!isIndex(weights)) {
-            return List.of();
-        }
-        Set<String> shards = ShardIndex.read(snapshot.resolve(weights)).files();
+    /** The shards that an index names. */
+    static List<String> shards(ModelReference model, Path index, Set<String> files) throws IOException {
+        Set<String> shards = ShardIndex.read(index).files();
         for (String shard : shards) {
             if (!files.contains(shard)) {
                 throw new HubException(
-                        HubError.FILE_NOT_FOUND, model + " has no " + shard + ", which its " + weights + " names");
+                        HubError.FILE_NOT_FOUND,
+                        model + " has no " + shard + ", which its " + index.getFileName() + " names");
             }
         }
         return List.copyOf(shards);

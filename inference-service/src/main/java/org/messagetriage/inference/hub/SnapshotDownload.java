@@ -6,12 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** Brings files of one commit into its snapshot, several at a time. The first that fails ends the others. */
 final class SnapshotDownload {
@@ -22,7 +16,7 @@ final class SnapshotDownload {
     private final String commit;
     private final HubLimits limits;
     private final ProgressMeter meter;
-    private volatile boolean stopped;
+    private final HubThreads threads;
 
     SnapshotDownload(
             HubApi api, HubCache cache, ModelReference model, String commit, HubLimits limits, ProgressMeter meter) {
@@ -32,6 +26,7 @@ final class SnapshotDownload {
         this.commit = commit;
         this.limits = limits;
         this.meter = meter;
+        threads = new HubThreads(limits);
     }
 
     /**
@@ -51,7 +46,7 @@ final class SnapshotDownload {
                 questions.add(() -> new Retry(limits).run(() -> api.file(model, commit, name)));
             }
         }
-        List<HubApi.RemoteFile> files = inParallel(questions);
+        List<HubApi.RemoteFile> files = threads.run(questions);
         long missing = 0;
         List<Callable<Void>> ofFirst = new ArrayList<>();
         List<Callable<Void>> ofLast = new ArrayList<>();
@@ -63,8 +58,8 @@ final class SnapshotDownload {
             (last.contains(file.name()) ? ofLast : ofFirst).add(() -> bring(file));
         }
         cache.refuseIfFull(missing);
-        inParallel(ofFirst);
-        inParallel(ofLast);
+        threads.run(ofFirst);
+        threads.run(ofLast);
     }
 
     private static List<String> concat(List<String> first, List<String> last) {
@@ -81,7 +76,7 @@ final class SnapshotDownload {
                 meter.have(file.size());
             } else {
                 BlobDownload.Source source = from -> api.content(model, commit, file.name(), from);
-                new BlobDownload(cache, file, source, limits, meter, () -> stopped).run();
+                new BlobDownload(cache, file, source, limits, meter, threads::areStopped).run();
             }
             cache.link(file.digest(), commit, file.name());
         }
@@ -123,35 +118,6 @@ final class SnapshotDownload {
 
         void over() {
             meter.have(-seen);
-        }
-    }
-
-    private <T> List<T> inParallel(List<Callable<T>> tasks) throws IOException, InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(limits.parallel(), task -> {
-            Thread thread = new Thread(task, "hub-download");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            CompletionService<T> running = new ExecutorCompletionService<>(threads);
-            tasks.forEach(running::submit);
-            List<T> results = new ArrayList<>();
-            while (results.size() < tasks.size()) {
-                results.add(running.take().get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            stopped = true;
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            stopped = true;
-            throw e;
-        } finally {
-            threads.shutdownNow();
-            threads.awaitTermination(limits.silence().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +45,7 @@ class BrokenHubTest {
         TinyModel.fill(hub);
         weights = hub.files.get(WEIGHTS);
         blob = cache.resolve("models--acme--tiny/blobs").resolve(LoopbackHub.digest(weights, true));
-        incomplete = blob.resolveSibling(blob.getFileName() + ".incomplete");
+        incomplete = blob.resolveSibling(blob.getFileName() + ".message-triage.incomplete");
     }
 
     @AfterEach
@@ -117,6 +120,7 @@ class BrokenHubTest {
         "api, UNAUTHORIZED, ACCESS_DENIED",
         "api, FORBIDDEN, ACCESS_DENIED",
         "api, MISSING, MODEL_NOT_FOUND",
+        "api, ODD_ADDRESS, HUB_ANSWER_INVALID",
         "HEAD model.safetensors, FORBIDDEN, ACCESS_DENIED",
         "HEAD model.safetensors, UNAUTHORIZED, ACCESS_DENIED",
         "HEAD model.safetensors, MISSING, FILE_NOT_FOUND",
@@ -171,6 +175,26 @@ class BrokenHubTest {
             hub.file(shard, shard).lieAboutSize(shard, 900_000_000_000_000_000L);
         }
         assertRefused(HubError.DISK_FULL);
+    }
+
+    /** As huggingface_hub did until 2026, whose lock is not ours. */
+    @Test
+    void isNotDisturbedByAnotherToolThatFetchesTheSame() throws Exception {
+        hub.slowMillis = 5;
+        hub.misbehave(WEIGHTS, Fault.SLOW);
+        FutureTask<Void> fetch = new FutureTask<>(() -> {
+            assertWhole();
+            return null;
+        });
+        new Thread(fetch).start();
+        while (hub.contentRequests(WEIGHTS) == 0) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        Path theirs = blob.resolveSibling(blob.getFileName() + ".incomplete");
+        Files.write(theirs, new byte[100], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        fetch.get();
+        assertEquals(weights.length, Files.size(blob));
+        assertEquals(100, Files.size(theirs));
     }
 
     @Test

@@ -42,6 +42,16 @@ class FetchCommandTest {
     }
 
     @Test
+    void anIndexThatCannotBeTrustedIsToldWithItsModel() throws Exception {
+        try (LoopbackHub hub = new LoopbackHub()) {
+            TinyModel.small(hub).file("model.safetensors.index.json", "{\"weight_map\": {\"a\": \"../x\"}}");
+            assertEquals(1, fetch(hub, false, "acme/tiny"));
+            String last = err.toString().lines().reduce((a, b) -> b).orElse("");
+            assertTrue(last.startsWith("acme/tiny: checkpoint_broken: model.safetensors.index.json: "), err.toString());
+        }
+    }
+
+    @Test
     void elsewhereThanOnATerminalLinesAreFew() throws Exception {
         try (LoopbackHub hub = new LoopbackHub()) {
             TinyModel.fill(hub);

@@ -15,11 +15,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,6 +173,50 @@ class HubClientTest {
         hub.close();
         assertEquals(snapshot, fetch("acme/tiny"));
         assertEquals(HubError.HUB_UNREACHABLE, error(() -> fetch("acme/tiny@v1")));
+    }
+
+    @Test
+    void usesTheCacheWhateverTheHubSaysOfACommitThatItHas() throws Exception {
+        String commit = "acme/tiny@" + LoopbackHub.COMMIT;
+        Path snapshot = fetch(commit);
+        for (LoopbackHub.Fault fault : LoopbackHub.Fault.values()) {
+            if (fault.name().matches("UNAUTHORIZED|FORBIDDEN|MISSING|ODD_ADDRESS|OTHER_COMMIT")) {
+                hub.misbehave("api", fault);
+                assertEquals(snapshot, fetch(commit), fault.name());
+            }
+        }
+        fetch("acme/tiny");
+        hub.misbehave("api", LoopbackHub.Fault.ODD_ADDRESS);
+        assertEquals(snapshot, fetch("acme/tiny"), "an answer that nobody understands");
+        hub.misbehave("api", LoopbackHub.Fault.MISSING);
+        assertEquals(HubError.MODEL_NOT_FOUND, error(() -> fetch("acme/tiny")), "what a branch is, the hub says");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void writesNothingToACacheThatHasAll() throws Exception {
+        fetch("acme/tiny");
+        Path ref = cache.resolve("models--acme--tiny/refs/main");
+        Object before = Files.getAttribute(ref, "unix:ino");
+        fetch("acme/tiny");
+        assertEquals(before, Files.getAttribute(ref, "unix:ino"));
+    }
+
+    /** Reads of JDK 17's client forget the interrupt. */
+    @Test
+    void asksForNothingMoreOnceItIsGivenUp() throws Exception {
+        hub.misbehave("api", LoopbackHub.Fault.SLOW);
+        FutureTask<Path> fetch = new FutureTask<>(() -> fetch("acme/tiny"));
+        Thread thread = new Thread(fetch);
+        thread.start();
+        while (hub.asked.isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        TimeUnit.MILLISECONDS.sleep(500);
+        thread.interrupt();
+        ExecutionException end = assertThrows(ExecutionException.class, fetch::get);
+        assertTrue(end.getCause() instanceof InterruptedException, end.toString());
+        assertEquals(1, hub.asked.size());
     }
 
     @Test

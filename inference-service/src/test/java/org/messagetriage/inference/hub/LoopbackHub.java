@@ -54,6 +54,8 @@ final class LoopbackHub implements AutoCloseable {
         WRONG_LENGTH(0),
         /** Says nothing more after the first bytes. */
         SILENCE(0),
+        /** Leads to an address that there cannot be. */
+        ODD_ADDRESS(0),
         /** Tells of another commit than was asked for. */
         OTHER_COMMIT(0),
         /** A little at a time. */
@@ -179,6 +181,8 @@ final class LoopbackHub implements AutoCloseable {
         Fault fault = nextFault("api");
         if (fault != null && fault.status != 0) {
             refuse(exchange, fault.status, fault == Fault.FORBIDDEN ? "GatedRepo" : null);
+        } else if (fault == Fault.ODD_ADDRESS) {
+            redirect(exchange, "https://127.0.0.1:99999/");
         } else if (path.equals("/api/models/old/name/revision/main")) {
             redirect(exchange, "/api/models/" + MODEL + "/revision/main");
         } else if (!path.startsWith("/api/models/" + MODEL + "/revision/")) {

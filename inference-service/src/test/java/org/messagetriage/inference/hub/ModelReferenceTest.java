@@ -106,16 +106,31 @@ class ModelReferenceTest {
                 settings);
         Assertions.assertFalse(settings.toString().contains("hf_x"));
         assertEquals(
+                HOME.resolve("hf/hub"),
+                HubSettings.of(Map.of("HF_HOME", "~/hf"), HOME).cache());
+        assertEquals(
                 Path.of("elsewhere"),
                 HubSettings.of(Map.of("HF_HOME", "data", "HF_HUB_CACHE", "elsewhere"), HOME)
                         .cache());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mirror", "file:///etc", "http://", "ftp://a", "http://a?b", "http://user:word@a"})
+    @ValueSource(
+            strings = {
+                "mirror",
+                "file:///etc",
+                "http://",
+                "ftp://a",
+                "http://a?b",
+                "http://user:secret@a",
+                "http://user:secret@a b"
+            })
     void refusesAnEndpointThatIsNone(String endpoint) {
-        Assertions.assertThrows(
+        IllegalArgumentException refusal = Assertions.assertThrows(
                 IllegalArgumentException.class, () -> HubSettings.of(Map.of("HF_ENDPOINT", endpoint), HOME));
+        Assertions.assertTrue(refusal.getMessage().startsWith("HF_ENDPOINT"));
+        Assertions.assertFalse(refusal.toString().contains("secret"), "passwords are not for logs");
+        Assertions.assertNull(refusal.getCause(), "whose message may quote it");
     }
 
     @ParameterizedTest

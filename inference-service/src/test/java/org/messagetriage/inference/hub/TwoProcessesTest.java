@@ -127,7 +127,7 @@ class TwoProcessesTest {
     /** Until the weights have begun; gives the bytes on the disk. */
     private long waitForBytes(Process process) throws Exception {
         String digest = LoopbackHub.digest(hub.files.get(TinyModel.WEIGHTS), true);
-        Path incomplete = cache.resolve("models--acme--tiny/blobs").resolve(digest + ".incomplete");
+        Path incomplete = cache.resolve("models--acme--tiny/blobs").resolve(digest + ".message-triage.incomplete");
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!Files.exists(incomplete) || Files.size(incomplete) == 0) {
             assertTrue(System.nanoTime() < end && (process == null || process.isAlive()), () -> output(process));
