@@ -88,7 +88,7 @@ public class BundledModels implements ModelSource {
         Adapter adapter = Adapter.read(adapterFile);
         Dtype dtype = computed.dtype();
         ArchiveCache.Key key = new ArchiveCache.Key(ARCHITECTURE, BundledBase.digest(), adapterFile, dtype);
-        List<String> labels = List.of(adapter.metadata().get("labels").split(","));
+        List<String> labels = adapter.labels();
         ModelInfo info = new ModelInfo(
                 name,
                 ADAPTERS.get(name),

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.messagetriage.inference.checkpoint.CheckpointException;
 import org.messagetriage.inference.checkpoint.SafetensorsFile;
 import org.messagetriage.inference.checkpoint.SafetensorsWriter;
 import org.messagetriage.inference.checkpoint.Tensor;
@@ -20,11 +22,13 @@ import org.messagetriage.inference.checkpoint.WholeFile;
  * the head.
  *
  * @param tensors by name
- * @param metadata free text by key; {@code scale} is the factor s in W + s B A
+ * @param metadata free text by key; {@code scale} is the factor s in W + s B A, {@code labels} name the head's outputs
  */
 public record Adapter(Map<String, Tensor> tensors, Map<String, String> metadata) {
 
     private static final String WEIGHT = "_weight";
+    private static final String SCALE = "scale";
+    private static final String LABELS = "labels";
     public static final String FACTOR_A = "_lora_a";
     public static final String FACTOR_B = "_lora_b";
 
@@ -38,7 +42,22 @@ public record Adapter(Map<String, Tensor> tensors, Map<String, String> metadata)
         SafetensorsFile source = new SafetensorsFile(ByteBuffer.wrap(file));
         Map<String, Tensor> tensors = new TreeMap<>();
         source.names().forEach(name -> tensors.put(name, source.tensor(name)));
-        return new Adapter(tensors, source.metadata());
+        Adapter adapter = new Adapter(tensors, source.metadata());
+        try {
+            adapter.scale();
+        } catch (NumberFormatException e) {
+            throw new CheckpointException(
+                    "the adapter's scale is no number: " + CheckpointException.quoted(adapter.metadata.get(SCALE)), e);
+        }
+        return adapter;
+    }
+
+    /** @throws CheckpointException if its file, which may be another program's, does not say them */
+    public List<String> labels() throws CheckpointException {
+        if (!metadata.containsKey(LABELS)) {
+            throw new CheckpointException("the adapter's file does not name its labels: it is none that `train` wrote");
+        }
+        return List.of(metadata.get(LABELS).split(","));
     }
 
     /** Writes the tensors as bfloat16, which halves the file and costs no measurable accuracy. */
@@ -56,7 +75,7 @@ public record Adapter(Map<String, Tensor> tensors, Map<String, String> metadata)
     }
 
     public double scale() {
-        return Double.parseDouble(metadata.getOrDefault("scale", "1"));
+        return Double.parseDouble(metadata.getOrDefault(SCALE, "1"));
     }
 
     /** Whether the base's tensor of this name is not used, a trained one standing in for it. */

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.messagetriage.inference.checkpoint.Checkpoint;
+import org.messagetriage.inference.checkpoint.CheckpointException;
+import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 import org.messagetriage.inference.checkpoint.Tensor;
 import org.messagetriage.inference.engine.Dtype;
 
@@ -25,6 +27,8 @@ public final class EncoderProgram {
     private static final String EMBEDDING_HEAD = "embedding-head.txt";
     private static final Pattern LINEAR =
             Pattern.compile("torch\\.linear\\((\\w+), self\\.(\\w+)_weight, self\\.\\w+_bias\\)");
+
+    private static final Pattern FACTOR = Pattern.compile(Adapter.FACTOR_A + "$|" + Adapter.FACTOR_B + "$");
 
     private final EncoderShape shape;
     private final Map<String, WeightSource> parameters = new TreeMap<>();
@@ -45,9 +49,15 @@ public final class EncoderProgram {
         return program;
     }
 
-    /** A program whose output are an adapter's logits, the adapter merged into the weights. */
-    public static EncoderProgram classifier(EncoderShape shape, Checkpoint base, Adapter adapter, Dtype dtype) {
+    /**
+     * A program whose output are an adapter's logits, the adapter merged into the weights.
+     *
+     * @throws RefusedCheckpointException if the adapter has a tensor that the base has no place for
+     */
+    public static EncoderProgram classifier(EncoderShape shape, Checkpoint base, Adapter adapter, Dtype dtype)
+            throws RefusedCheckpointException {
         EncoderProgram program = new EncoderProgram(shape, CLASSIFIER_HEAD);
+        program.refuseUnused(adapter);
         program.addBase(base, adapter, dtype);
         program.addHead(adapter, dtype);
         program.quantizeIf(dtype);
@@ -129,6 +139,17 @@ public final class EncoderProgram {
     private void addBase(Checkpoint base, Adapter adapter, Dtype dtype) {
         for (String attribute : names().attributes()) {
             buffers.put(attribute, source(base, adapter, attribute, dtype));
+        }
+    }
+
+    private void refuseUnused(Adapter adapter) throws RefusedCheckpointException {
+        Set<String> attributes = names().attributes();
+        for (String name : adapter.tensors().keySet()) {
+            boolean used = attributes.contains(FACTOR.matcher(name).replaceFirst(WEIGHT));
+            if (!used && !name.startsWith(HEAD + '.')) {
+                throw new RefusedCheckpointException("the adapter has a tensor " + CheckpointException.quoted(name)
+                        + ", which the base has no place for");
+            }
         }
     }
 
