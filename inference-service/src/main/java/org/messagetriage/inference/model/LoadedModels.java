@@ -1,6 +1,5 @@
 package org.messagetriage.inference.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -30,11 +29,9 @@ final class LoadedModels {
                 JSON.readValue(Files.readAllBytes(file), new TypeReference<List<ModelSpec>>() {})
                         .forEach(spec -> specs.put(spec.name(), spec));
             }
-        } catch (JsonProcessingException e) {
-            LOG.errorf("%s cannot be read and is put aside: %s", file, e.getOriginalMessage());
-            putAside();
         } catch (IOException e) {
-            LOG.errorf(e, "%s cannot be read", file);
+            LOG.errorf(e, "%s cannot be read and is put aside", file);
+            putAside();
         }
     }
 

@@ -35,6 +35,7 @@ public class ModelCatalogue {
     private final ModelMemory memory;
     private final ModelLoader loader;
     private final LoadedModels asked;
+    private final LoadMarks marks;
     /** Replaced as a whole, so that nobody who calls a model waits for somebody who loads one. */
     private volatile Map<String, CatalogueEntry> entries = Map.of();
 
@@ -58,7 +59,8 @@ public class ModelCatalogue {
         this.source = source;
         most = config.most();
         this.memory = memory;
-        loader = new ModelLoader(memory, lastCall);
+        marks = new LoadMarks(config.record().resolveSibling("loading.json"));
+        loader = new ModelLoader(memory, lastCall, marks);
         asked = new LoadedModels(config.record());
         if (source != null) {
             source.names().forEach(name -> offer(ModelSpec.ofName(name), true));
@@ -79,6 +81,11 @@ public class ModelCatalogue {
         CatalogueEntry entry = new CatalogueEntry(name, expected);
         put(entry);
         try {
+            if (asked.all().contains(spec) && marks.endsTheProcess(name)) {
+                throw new InferenceException(
+                        ErrorCode.LOAD_FAILED,
+                        "the process ended while it was loaded, twice in a row: it is loaded again when it is asked for");
+            }
             entry.begin(new LoadAttempt(spec, source.plan(spec)));
         } catch (InferenceException e) {
             LOG.errorf("Model %s cannot be loaded: %s", name, e.sentence());
@@ -202,6 +209,7 @@ public class ModelCatalogue {
         left.remove(name);
         entries = left;
         entry.unload().ifPresent(loader::retire);
+        marks.end(name);
         try {
             asked.remove(name);
         } catch (IOException e) {
@@ -225,6 +233,7 @@ public class ModelCatalogue {
         }
         loader.stop();
         for (CatalogueEntry entry : entries()) {
+            entry.loading().ifPresent(attempt -> marks.end(entry.name()));
             entry.unload().ifPresent(loader::retire);
         }
         loader.close();

@@ -22,14 +22,16 @@ final class ModelLoader implements AutoCloseable {
 
     private final ModelMemory memory;
     private final Consumer<Model> lastCall;
+    private final LoadMarks marks;
     private final ExecutorService fetching = threads("model-download", AT_A_TIME);
     private final ExecutorService loading = threads("model-loader", 1);
     private final ExecutorService closing = threads("model-closer", 1);
 
     /** @param lastCall returns when nothing runs on a model any more that nobody uses, and forgets it */
-    ModelLoader(ModelMemory memory, Consumer<Model> lastCall) {
+    ModelLoader(ModelMemory memory, Consumer<Model> lastCall, LoadMarks marks) {
         this.memory = memory;
         this.lastCall = lastCall;
+        this.marks = marks;
     }
 
     private static ExecutorService threads(String name, int most) {
@@ -96,9 +98,12 @@ final class ModelLoader implements AutoCloseable {
     }
 
     private void activate(CatalogueEntry entry, LoadAttempt attempt) throws Exception {
+        marks.begin(entry.name());
         try (Activation activation = new Activation(entry, attempt, memory)) {
             activation.start();
             activation.commit(this::retire, this::end);
+        } finally {
+            marks.end(entry.name());
         }
     }
 

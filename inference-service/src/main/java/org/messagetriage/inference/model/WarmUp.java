@@ -3,6 +3,7 @@ package org.messagetriage.inference.model;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 import org.messagetriage.inference.engine.Draft;
 import org.messagetriage.inference.engine.Generator;
 import org.messagetriage.inference.engine.Model;
@@ -23,8 +24,9 @@ final class WarmUp {
      * One input, then a batch, then one again: a model that cannot run is found out here, not by a caller.
      *
      * @throws IllegalStateException if it gives no numbers: in 16 bits, fp16 above all, a large model's may overflow
+     * @throws RefusedCheckpointException if it gives more or fewer than it has labels for
      */
-    static void run(Model model) {
+    static void run(Model model) throws RefusedCheckpointException {
         run(model, batch(model, SENTENCE, 1));
         if (model instanceof Generator generator) {
             write(generator);
@@ -45,8 +47,13 @@ final class WarmUp {
         }
     }
 
-    private static void run(Model model, List<Sequence> batch) {
+    private static void run(Model model, List<Sequence> batch) throws RefusedCheckpointException {
+        int labels = model.info().labels().size();
         for (float[] row : model.run(batch)) {
+            if (labels > 0 && row.length != labels) {
+                throw new RefusedCheckpointException(
+                        "the model gives " + row.length + " logits, config.json has " + labels + " labels");
+            }
             for (float value : row) {
                 if (!Float.isFinite(value)) {
                     throw new IllegalStateException("in " + model.info().dtype().wireName() + " this model gives "

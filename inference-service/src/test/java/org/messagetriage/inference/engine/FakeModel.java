@@ -39,6 +39,11 @@ public final class FakeModel implements Model {
         return new FakeModel(info, new FakeTokenizer(info.maxLength(), true), function);
     }
 
+    /** Another one that says so of its labels. */
+    public FakeModel labelled(String... labels) {
+        return new FakeModel(info(info.name(), info.task(), List.of(labels), labels.length), tokenizer, function);
+    }
+
     /** Entailment grows with the words that premise and hypothesis share. */
     public static FakeModel zeroShot(String name) {
         List<String> labels = List.of("entailment", "neutral", "contradiction");

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -288,6 +289,57 @@ class ModelCatalogueTest {
         catalogue = start(source, 350);
         assertEquals(1, catalogue.entries().size());
         assertTrue(Files.exists(folder.resolve("loaded.json.unreadable")));
+    }
+
+    @Test
+    void aRecordThatIsNotReadIsNotReplaced() throws IOException {
+        catalogue.stop(null);
+        Files.createDirectory(folder.resolve("loaded.json"));
+        Files.writeString(folder.resolve("loaded.json").resolve("what was remembered"), "");
+        catalogue = start(source, 350);
+        serve("mood", "v1");
+        assertTrue(Files.isRegularFile(folder.resolve("loaded.json")));
+        assertTrue(Files.exists(folder.resolve("loaded.json.unreadable").resolve("what was remembered")));
+    }
+
+    /** The processes before are those that nobody stopped. */
+    @Test
+    void whatEndedTheProcessTwiceIsNotBegunAThirdTimeButByAPerson() {
+        List<ModelCatalogue> ended = new ArrayList<>();
+        catalogue.load(spec("mood", "deadly"));
+        await(() -> source.stage("deadly").isAsked());
+        for (int process = 2; process <= 4; process++) {
+            ended.add(catalogue);
+            source = new StagedSource("configured");
+            source.stage("configured").release();
+            catalogue = start(source, 350);
+            await(catalogue::ready);
+            if (process == 2) {
+                await(() -> source.stage("deadly").isAsked());
+            } else {
+                LoadFailure failure = catalogue.require("mood").failure().orElseThrow();
+                assertEquals(ErrorCode.LOAD_FAILED, failure.code());
+                assertTrue(failure.reason().startsWith("the process ended while it was loaded"), failure.reason());
+                assertFalse(source.stage("deadly").isAsked());
+            }
+        }
+        assertEquals(ModelState.READY, serve("mood", "deadly").state());
+        ended.add(catalogue);
+        source = new StagedSource("configured");
+        source.stage("configured").release();
+        source.stage("deadly").release();
+        catalogue = start(source, 350);
+        await(() -> catalogue.require("mood").state() == ModelState.READY);
+        ended.forEach(process -> process.stop(null));
+    }
+
+    @Test
+    void aModelWithOtherThanItsLabelsIsRefused() {
+        source.stage("odd").become(FakeModel.satisfaction("odd").labelled("bad", "good"));
+        CatalogueEntry entry = serve("mood", "odd");
+        LoadFailure failure = entry.failure().orElseThrow();
+        assertEquals(ErrorCode.CHECKPOINT_REFUSED, failure.code());
+        assertEquals("the model gives 5 logits, config.json has 2 labels", failure.reason());
     }
 
     @Test
