@@ -30,7 +30,8 @@ record Bart() implements Architecture {
         int hidden = config.integer("d_model", 1024);
         int positions = config.integer("max_position_embeddings", 1024);
         int decoderLayers = config.integer("decoder_layers", 12);
-        int pad = config.integer("pad_token_id", 1);
+        int vocabulary = config.integer("vocab_size", 50265);
+        int pad = config.id("pad_token_id", 1, vocabulary);
         boolean scaled = config.flag("scale_embedding", false);
         Numbers numbers = new Numbers()
                 .layers("encoderLayers", config.integer("encoder_layers", 12))
@@ -41,12 +42,12 @@ record Bart() implements Architecture {
                 .put("hidden", hidden)
                 .put("encoderInner", config.integer("encoder_ffn_dim", 4096))
                 .put("decoderInner", config.integer("decoder_ffn_dim", 4096))
-                .put("vocabulary", config.integer("vocab_size", 50265))
+                .put("vocabulary", vocabulary)
                 .put("offset", OFFSET)
                 .put("places", positions + OFFSET)
                 .put("wordScale", scaled ? Math.sqrt(hidden) : 1.0)
-                .put("start", config.integer("decoder_start_token_id", 2))
-                .put("end", config.integer("eos_token_id", 2))
+                .put("start", config.id("decoder_start_token_id", 2, vocabulary))
+                .put("end", config.id("eos_token_id", 2, vocabulary))
                 .put("eps", EPSILON)
                 .put("activation", config.activation("activation_function", "gelu"))
                 .put("headActivation", Activation.TANH)

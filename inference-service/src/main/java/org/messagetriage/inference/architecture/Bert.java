@@ -21,7 +21,7 @@ record Bert() implements Architecture {
     @Override
     public Blueprint blueprint(ModelConfig config, int labels) throws RefusedCheckpointException {
         int types = config.integer("type_vocab_size", 2);
-        int pad = config.integer("pad_token_id", 0);
+        int pad = config.id("pad_token_id", 0, config.integer("vocab_size"));
         int positions = config.integer("max_position_embeddings", 512);
         Numbers numbers = numbers(config, labels).put("countsFromPad", false).put("pad", pad);
         return new Blueprint(modelType(), TEXTS, "encoders/bert.names", numbers.values(), positions, types, pad);

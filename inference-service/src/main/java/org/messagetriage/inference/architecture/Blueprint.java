@@ -27,4 +27,9 @@ public record Blueprint(
         texts = List.copyOf(texts);
         numbers = Map.copyOf(numbers);
     }
+
+    /** Rows of the table of words: one more than the greatest id of a token. */
+    public int vocabulary() {
+        return (Integer) numbers.get("vocabulary");
+    }
 }

@@ -32,7 +32,8 @@ record DebertaV2() implements Architecture {
         int layers = config.integer("num_hidden_layers", 24);
         int positions = config.integer("max_position_embeddings", 512);
         int types = config.integer("type_vocab_size", 0);
-        int pad = config.integer("pad_token_id", 0);
+        int vocabulary = config.integer("vocab_size", 128100);
+        int pad = config.id("pad_token_id", 0, vocabulary);
         int embedding = config.integer("embedding_size", hidden);
         Numbers numbers = new Numbers()
                 .layers("layers", layers)
@@ -40,7 +41,7 @@ record DebertaV2() implements Architecture {
                 .heads("heads", "headSize", heads, hidden)
                 .put("hidden", hidden)
                 .put("inner", config.integer("intermediate_size", 6144))
-                .put("vocabulary", config.integer("vocab_size", 128100))
+                .put("vocabulary", vocabulary)
                 .put("positions", positions)
                 .put("types", types)
                 .put("hasTypes", types > 0)

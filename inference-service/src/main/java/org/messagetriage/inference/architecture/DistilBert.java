@@ -25,14 +25,15 @@ record DistilBert() implements Architecture {
         int hidden = config.integer("dim", 768);
         int layers = config.integer("n_layers", 6);
         int positions = config.integer("max_position_embeddings", 512);
-        int pad = config.integer("pad_token_id", 0);
+        int vocabulary = config.integer("vocab_size", 30522);
+        int pad = config.id("pad_token_id", 0, vocabulary);
         Numbers numbers = new Numbers()
                 .layers("layers", layers)
                 .put("last", layers - 1)
                 .heads("heads", "headSize", config.integer("n_heads", 12), hidden)
                 .put("hidden", hidden)
                 .put("inner", config.integer("hidden_dim", 3072))
-                .put("vocabulary", config.integer("vocab_size", 30522))
+                .put("vocabulary", vocabulary)
                 .put("positions", positions)
                 .put("hasTypes", false)
                 .put("countsFromPad", false)

@@ -61,13 +61,24 @@ record GptNeo() implements Decoder {
             return kinds;
         }
         for (JsonNode item : config.node(KINDS)) {
-            for (int i = 0; i < Math.min(item.path(1).asInt(), layers); i++) {
-                item.path(0).forEach(kind -> kinds.add(kind.asText()));
-            }
+            add(item.path(0), item.path(1), kinds, layers);
         }
         if (kinds.size() != layers || !KNOWN.containsAll(kinds)) {
             throw config.refusal(KINDS, "global or local for each of " + layers + " layers");
         }
         return kinds;
+    }
+
+    /** Ends at the first that is too many: a small file may ask for any number. */
+    private static void add(JsonNode some, JsonNode times, List<String> kinds, int layers) {
+        int wanted = times.isInt() ? Math.min(times.asInt(), layers) : 0;
+        for (int i = 0; i < wanted; i++) {
+            for (JsonNode kind : some) {
+                if (kinds.size() > layers) {
+                    return;
+                }
+                kinds.add(kind.asText());
+            }
+        }
     }
 }

@@ -10,6 +10,8 @@ import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 record Llama() implements Decoder {
 
     private static final String NO_BIAS = "None";
+    /** Each pair of a head's values has its speed in the program's text; known models have 64 to 256 values. */
+    private static final int MOST_HEAD_SIZE = 4096;
 
     @Override
     public String modelType() {
@@ -41,12 +43,12 @@ record Llama() implements Decoder {
                         config.integer("num_hidden_layers", 32), keyHeads, config.flag("tie_word_embeddings", false))
                 .heads("heads", "headSize", heads, hidden);
         int headSize = config.integer("head_dim", hidden / heads);
-        if (headSize < 2 || headSize % 2 != 0) {
-            throw config.refusal("head_dim", "an even size, which rotation needs");
+        if (headSize < 2 || headSize > MOST_HEAD_SIZE || headSize % 2 != 0) {
+            throw config.refusal("head_dim", "an even size, which rotation needs, of at most " + MOST_HEAD_SIZE);
         }
         numbers.put("headSize", headSize)
-                .put("queries", heads * headSize)
-                .put("keys", keyHeads * headSize)
+                .put("queries", (long) heads * headSize)
+                .put("keys", (long) keyHeads * headSize)
                 .put("group", heads / keyHeads)
                 .put("hidden", hidden)
                 .put("inner", config.integer("intermediate_size", 11008))

@@ -55,16 +55,36 @@ public final class ModelConfig {
 
     int integer(String key) throws RefusedCheckpointException {
         JsonNode value = root.path(key);
-        if (!value.isIntegralNumber() || value.asLong() < 0 || value.asLong() > GREATEST) {
+        if (!isCount(value)) {
             throw refusal(key, "a whole number from 0 to " + GREATEST);
         }
         return value.asInt();
     }
 
+    /** Of numbers that no long holds Jackson gives the lowest bits, without a word. */
+    private static boolean isCount(JsonNode value) {
+        return value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.asLong() >= 0
+                && value.asLong() <= GREATEST;
+    }
+
+    /** The id of a token, which the table of words must have a row for. */
+    int id(String key, int otherwise, int vocabulary) throws RefusedCheckpointException {
+        int id = integer(key, otherwise);
+        if (id >= vocabulary) {
+            throw refusal(
+                    key, "an id below vocab_size " + vocabulary + ", and means " + otherwise + " where there is none");
+        }
+        return id;
+    }
+
     /** Like {@link #integer(String, int)}, where a negative value stands for none. */
     int signed(String key, int otherwise) throws RefusedCheckpointException {
         JsonNode value = root.path(key);
-        return value.isIntegralNumber() && value.asLong() < 0 ? -1 : integer(key, otherwise);
+        return value.canConvertToLong() && value.isIntegralNumber() && value.asLong() < 0
+                ? -1
+                : integer(key, otherwise);
     }
 
     /** One id or a list of them. */
@@ -74,7 +94,7 @@ public final class ModelConfig {
         }
         List<Integer> ids = new ArrayList<>();
         for (JsonNode value : root.path(key)) {
-            if (!value.isIntegralNumber() || value.asLong() < 0 || value.asLong() > GREATEST) {
+            if (!isCount(value)) {
                 throw refusal(key, "token ids");
             }
             ids.add(value.asInt());
@@ -86,11 +106,14 @@ public final class ModelConfig {
         if (!has(key)) {
             return otherwise;
         }
-        JsonNode value = root.path(key);
-        if (!value.isNumber() || !(value.asDouble() > 0) || Double.isInfinite(value.asDouble())) {
+        if (!isPositive(root.path(key))) {
             throw refusal(key, "a number above 0");
         }
-        return value.asDouble();
+        return root.path(key).asDouble();
+    }
+
+    static boolean isPositive(JsonNode value) {
+        return value.isNumber() && value.asDouble() > 0 && !Double.isInfinite(value.asDouble());
     }
 
     boolean flag(String key, boolean otherwise) throws RefusedCheckpointException {
@@ -135,7 +158,7 @@ public final class ModelConfig {
 
     /** Refuses any value but this one, which is also the default. */
     void only(String key, Object value) throws RefusedCheckpointException {
-        if (has(key) && !root.path(key).asText().equals(value.toString())) {
+        if (has(key) && !root.path(key).equals(JSON.valueToTree(value))) {
             throw refusal(key, "nothing but " + value);
         }
     }
@@ -153,9 +176,9 @@ public final class ModelConfig {
                 "config.json has " + key + ' ' + quoted(key) + "; this architecture takes " + expected);
     }
 
-    /** A value as it may stand in a message: JSON, whose escapes keep control characters out, and not long. */
+    /** A value as it may stand in a message: JSON, short and without control characters. */
     String quoted(String key) {
         String value = root.path(key).toString();
-        return value.isEmpty() ? "missing" : value.substring(0, Math.min(value.length(), QUOTED));
+        return value.isEmpty() ? "missing" : CheckpointException.printable(value, QUOTED);
     }
 }

@@ -36,6 +36,7 @@ record ModernBert() implements Architecture {
         int heads = config.integer("num_attention_heads", 12);
         int layers = config.integer("num_hidden_layers", 22);
         int positions = config.integer("max_position_embeddings", 8192);
+        int vocabulary = config.integer("vocab_size", 50368);
         Numbers numbers = new Numbers()
                 .layers("layers", layers)
                 .heads("heads", "headSize", heads, hidden)
@@ -44,7 +45,7 @@ record ModernBert() implements Architecture {
                 .put("threeHidden", 3 * hidden)
                 .put("inner", inner)
                 .put("twoInner", 2 * inner)
-                .put("vocabulary", config.integer("vocab_size", 50368))
+                .put("vocabulary", vocabulary)
                 .put("eps", config.number("norm_eps", 1e-5))
                 .put("window", config.integer("local_attention", 128) / 2)
                 .put("fullTheta", theta(config, FULL, "global_rope_theta", 160_000))
@@ -68,7 +69,7 @@ record ModernBert() implements Architecture {
                 numbers.values(),
                 positions,
                 0,
-                config.integer("pad_token_id", 50283));
+                config.id("pad_token_id", 50283, vocabulary));
     }
 
     private static void biases(ModelConfig config, Numbers numbers, int layers) throws RefusedCheckpointException {
@@ -129,7 +130,7 @@ record ModernBert() implements Architecture {
         if (theta.isMissingNode()) {
             return config.number(oldKey, usual);
         }
-        if (!(theta.asDouble() > 0)) {
+        if (!ModelConfig.isPositive(theta)) {
             throw config.refusal(ROTATION, "a rope_theta above 0");
         }
         return theta.asDouble();

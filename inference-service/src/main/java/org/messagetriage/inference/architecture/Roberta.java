@@ -13,7 +13,7 @@ record Roberta(String modelType, String className) implements Architecture {
 
     @Override
     public Blueprint blueprint(ModelConfig config, int labels) throws RefusedCheckpointException {
-        int pad = config.integer("pad_token_id", 1);
+        int pad = config.id("pad_token_id", 1, config.integer("vocab_size"));
         int positions = config.integer("max_position_embeddings", 512) - pad - 1;
         if (positions < 1) {
             throw config.refusal("max_position_embeddings", "more than pad_token_id + 1");

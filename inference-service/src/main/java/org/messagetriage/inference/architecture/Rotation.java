@@ -20,15 +20,14 @@ record Rotation(ModelConfig config, String key, JsonNode values, double theta) {
     static Rotation of(ModelConfig config) throws RefusedCheckpointException {
         String key = config.has(NOW) ? NOW : BEFORE;
         JsonNode values = config.node(key);
-        double theta = config.number("rope_theta", 10_000);
+        double theta = values.hasNonNull("rope_theta")
+                ? number(config, key, "rope_theta")
+                : config.number("rope_theta", 10_000);
         Rotation rotation = new Rotation(config, key, values, theta);
-        if (values.hasNonNull("rope_theta")) {
-            rotation = new Rotation(config, key, values, rotation.number("rope_theta"));
-        }
         if (!KNOWN.contains(rotation.type())) {
             throw config.refusal(key, TYPE + " " + String.join(", ", KNOWN));
         }
-        if (values.path("partial_rotary_factor").asDouble(1) != 1) {
+        if (values.hasNonNull("partial_rotary_factor") && number(config, key, "partial_rotary_factor") != 1) {
             throw config.refusal(key, "partial_rotary_factor 1");
         }
         return rotation;
@@ -67,10 +66,14 @@ record Rotation(ModelConfig config, String key, JsonNode values, double theta) {
     }
 
     private double number(String name) throws RefusedCheckpointException {
-        double value = values.path(name).asDouble();
-        if (!(value > 0) || Double.isInfinite(value)) {
+        return number(config, key, name);
+    }
+
+    private static double number(ModelConfig config, String key, String name) throws RefusedCheckpointException {
+        JsonNode value = config.node(key).path(name);
+        if (!ModelConfig.isPositive(value)) {
             throw config.refusal(key, "a " + name + " above 0");
         }
-        return value;
+        return value.asDouble();
     }
 }

@@ -9,4 +9,14 @@ public interface Checkpoint {
 
     /** @throws IllegalArgumentException if there is no tensor of this name */
     Tensor tensor(String name);
+
+    /** Its element type, of which nothing but the description is read. */
+    default ElementType type(String name) {
+        return tensor(name).type();
+    }
+
+    /** Its extents, likewise. */
+    default long[] shape(String name) {
+        return tensor(name).shape();
+    }
 }

@@ -22,7 +22,12 @@ public class CheckpointException extends IOException {
 
     /** Text out of an untrusted file as it may stand in a message: short and without control characters. */
     public static String quoted(String text) {
-        String start = text.length() > QUOTED ? text.substring(0, QUOTED) + "..." : text;
-        return '"' + start.replaceAll("\\p{C}", "?") + '"';
+        return '"' + printable(text, QUOTED) + '"';
+    }
+
+    /** The same without quotation marks, for text that has some of its own, or is a list. */
+    public static String printable(String text, int most) {
+        String start = text.length() > most ? text.substring(0, most) + "..." : text;
+        return start.replaceAll("\\p{C}", "?");
     }
 }

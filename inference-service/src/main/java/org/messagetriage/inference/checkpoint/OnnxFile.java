@@ -21,8 +21,8 @@ public final class OnnxFile {
         return PLACES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
     }
 
-    public static RefusedCheckpointException missing(Path folder) {
-        return new RefusedCheckpointException("the folder " + folder + " has no file " + String.join(" or ", PLACES));
+    public static RefusedCheckpointException missing() {
+        return new RefusedCheckpointException("the folder has no file " + String.join(" or ", PLACES));
     }
 
     /**

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +53,13 @@ public final class OnnxGraph {
 
     private static final int MOST_AXES = 8;
 
-    /** Names of one kind; what they take on the heap has to end somewhere. */
-    private static final int MOST_NAMES = 100_000;
+    /** What all names take on the heap, which has to end somewhere: a few hundred thousand of usual length. */
+    private static final int MOST_BYTES_OF_NAMES = 32 << 20;
+    /** An entry of a table and the text in it, the letters apart. */
+    private static final int BYTES_OF_NAME = 100;
+
+    /** There are some 25 types. */
+    private static final int GREATEST_TYPE = 100;
 
     /**
      * An input or an output.
@@ -69,6 +74,7 @@ public final class OnnxGraph {
     private final Set<String> operators = new TreeSet<>();
     private final Set<Integer> weightTypes = new TreeSet<>();
     private final Set<String> externalFiles = new TreeSet<>();
+    private int bytesOfNames;
 
     /** @throws CheckpointException if the bytes are no ONNX model */
     public OnnxGraph(ByteBuffer file) throws CheckpointException {
@@ -126,7 +132,7 @@ public final class OnnxGraph {
         if (depth > MOST_DEPTH) {
             throw new CheckpointException("graphs lie in graphs more than " + MOST_DEPTH + " deep");
         }
-        List<String> weights = new ArrayList<>();
+        Set<String> weights = new HashSet<>();
         while (graph.next()) {
             switch (graph.field()) {
                 case GRAPH_NODE -> readNode(graph.message(), depth);
@@ -187,7 +193,7 @@ public final class OnnxGraph {
         String name = "";
         while (tensor.next()) {
             switch (tensor.field()) {
-                case TENSOR_TYPE -> weightTypes.add((int) tensor.varint());
+                case TENSOR_TYPE -> addType(tensor.varint());
                 case TENSOR_NAME -> name = tensor.string();
                 case TENSOR_EXTERNAL -> readExternal(tensor.message());
                 default -> tensor.skip();
@@ -211,14 +217,26 @@ public final class OnnxGraph {
         }
     }
 
-    private static void add(Collection<String> names, String name) throws CheckpointException {
-        if (names.size() == MOST_NAMES) {
-            throw new CheckpointException("there are more than " + MOST_NAMES + " names of one kind");
+    private void addType(long type) throws CheckpointException {
+        if (type < 0 || type > GREATEST_TYPE) {
+            throw new CheckpointException("a weight has the element type " + type + ", which there is not");
         }
+        weightTypes.add((int) type);
+    }
+
+    private void add(Set<String> names, String name) throws CheckpointException {
+        count(name);
         names.add(name);
     }
 
-    private static void readPort(ProtobufReader info, Map<String, Port> ports) throws CheckpointException {
+    private void count(String name) throws CheckpointException {
+        bytesOfNames += BYTES_OF_NAME + 2 * name.length();
+        if (bytesOfNames > MOST_BYTES_OF_NAMES) {
+            throw new CheckpointException("its names take more than " + MOST_BYTES_OF_NAMES + " bytes");
+        }
+    }
+
+    private void readPort(ProtobufReader info, Map<String, Port> ports) throws CheckpointException {
         String name = "";
         Port port = new Port(0, new long[0]);
         while (info.next()) {
@@ -228,9 +246,7 @@ public final class OnnxGraph {
                 default -> info.skip();
             }
         }
-        if (ports.size() == MOST_NAMES) {
-            throw new CheckpointException("there are more than " + MOST_NAMES + " inputs or outputs");
-        }
+        count(name);
         ports.put(name, port);
     }
 

@@ -16,6 +16,8 @@ final class ProtobufReader {
     private static final int LENGTH_DELIMITED = 2;
     private static final int FIXED32 = 5;
     private static final int MOST_FIELDS = (1 << 29) - 1;
+    /** Of a name; what is long in an ONNX file is documentation or data, which nobody reads as text. */
+    private static final int MOST_TEXT = 1 << 16;
 
     private final ByteBuffer in;
     private int field;
@@ -85,7 +87,11 @@ final class ProtobufReader {
     }
 
     String string() throws CheckpointException {
-        return StandardCharsets.UTF_8.decode(bytes()).toString();
+        ByteBuffer utf8 = bytes();
+        if (utf8.remaining() > MOST_TEXT) {
+            throw new CheckpointException("field " + field + " is a name of " + utf8.remaining() + " bytes");
+        }
+        return StandardCharsets.UTF_8.decode(utf8).toString();
     }
 
     void skip() throws CheckpointException {

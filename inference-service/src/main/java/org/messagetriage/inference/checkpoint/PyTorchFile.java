@@ -81,11 +81,25 @@ public final class PyTorchFile implements Checkpoint {
     /** A view of the mapped file where the elements lie in row-major order, else a copy. */
     @Override
     public Tensor tensor(String name) {
+        return stored(name).read();
+    }
+
+    @Override
+    public ElementType type(String name) {
+        return stored(name).storage().type();
+    }
+
+    @Override
+    public long[] shape(String name) {
+        return stored(name).shape();
+    }
+
+    private StoredTensor stored(String name) {
         StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalArgumentException("the PyTorch file has no tensor " + name);
         }
-        return tensor.read();
+        return tensor;
     }
 
     private static String folder(StoredZip zip) throws CheckpointException {

@@ -28,7 +28,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
      */
     record Place(ElementType type, long[] shape, long begin, long end) {}
 
-    static final int MAX_RANK = 64;
+    private static final int MAX_RANK = 64;
     private static final String METADATA = "__metadata__";
     /** Untrusted names are neither interned nor kept in a table that they could make collide. */
     private static final JsonFactory JSON = JsonFactory.builder()

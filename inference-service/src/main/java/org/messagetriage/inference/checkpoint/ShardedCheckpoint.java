@@ -41,10 +41,24 @@ final class ShardedCheckpoint implements Checkpoint {
 
     @Override
     public Tensor tensor(String name) {
+        return shard(name).tensor(name);
+    }
+
+    @Override
+    public ElementType type(String name) {
+        return shard(name).type(name);
+    }
+
+    @Override
+    public long[] shape(String name) {
+        return shard(name).shape(name);
+    }
+
+    private Checkpoint shard(String name) {
         String file = fileOfTensor.get(name);
         if (file == null) {
             throw new IllegalArgumentException("the checkpoint has no tensor " + name);
         }
-        return files.get(file).tensor(name);
+        return files.get(file);
     }
 }

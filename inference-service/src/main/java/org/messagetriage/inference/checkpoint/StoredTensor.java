@@ -13,6 +13,9 @@ import java.nio.ByteOrder;
  */
 record StoredTensor(Storage storage, long offset, long[] shape, long[] strides) {
 
+    /** Of those whose elements lie in another order, which have to be put in a row on the heap. */
+    private static final long MOST_GATHERED_BYTES = 256 << 20;
+
     /**
      * Elements in a row.
      *
@@ -25,7 +28,10 @@ record StoredTensor(Storage storage, long offset, long[] shape, long[] strides) 
         }
     }
 
-    /** @throws CheckpointException if the window is not inside the storage, or says elements more often than they are */
+    /**
+     * @throws CheckpointException if the window is not inside the storage, says elements more often than they are, or is
+     *     too large to be put in order
+     */
     static StoredTensor of(Storage storage, long offset, long[] shape, long[] strides) throws CheckpointException {
         try {
             if (shape.length != strides.length || !isInside(storage.elements(), offset, shape, strides)) {
@@ -35,7 +41,13 @@ record StoredTensor(Storage storage, long offset, long[] shape, long[] strides) 
         } catch (ArithmeticException e) {
             throw new CheckpointException("a tensor's size does not fit any storage", e);
         }
-        return new StoredTensor(storage, offset, shape, strides);
+        StoredTensor tensor = new StoredTensor(storage, offset, shape, strides);
+        long bytes = Tensor.elements(shape) * storage.type().bytes();
+        if (bytes > MOST_GATHERED_BYTES && !tensor.isRowMajor()) {
+            throw new CheckpointException("a tensor of " + bytes + " bytes does not lie in row-major order; up to "
+                    + MOST_GATHERED_BYTES + " are put in order, so save it again, best as safetensors");
+        }
+        return tensor;
     }
 
     /** The values in row-major order: a view of the storage if they lie so, else a copy. */

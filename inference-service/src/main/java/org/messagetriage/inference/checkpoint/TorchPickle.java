@@ -23,6 +23,9 @@ final class TorchPickle implements PickleObjects {
             "torch._utils._rebuild_tensor_v2", Function.REBUILD_TENSOR,
             "torch._utils._rebuild_parameter", Function.REBUILD_PARAMETER);
 
+    /** Modules have tensors of up to five axes; a pickle of a few bytes a tensor may name hundreds of thousands. */
+    private static final int MOST_AXES = 8;
+
     private final StoredZip zip;
     private final String folder;
     private final Map<String, StoredTensor.Storage> storages = new HashMap<>();
@@ -109,7 +112,7 @@ final class TorchPickle implements PickleObjects {
     }
 
     private static long[] sizes(Object tuple) throws CheckpointException {
-        if (!(tuple instanceof Object[] values) || values.length > SafetensorsHeader.MAX_RANK) {
+        if (!(tuple instanceof Object[] values) || values.length > MOST_AXES) {
             throw new CheckpointException("a tensor's shape or strides are no tuple of a few integers");
         }
         long[] sizes = new long[values.length];

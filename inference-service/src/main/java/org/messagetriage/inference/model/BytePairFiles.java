@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +34,7 @@ final class BytePairFiles {
     private BytePairFiles() {}
 
     static boolean areIn(Path folder) {
-        return Files.isRegularFile(folder.resolve(VOCABULARY)) && Files.isRegularFile(folder.resolve(MERGES));
+        return SnapshotFile.isIn(folder, VOCABULARY) && SnapshotFile.isIn(folder, MERGES);
     }
 
     /** @throws RefusedCheckpointException if a file is not of its form */
@@ -61,8 +60,7 @@ final class BytePairFiles {
 
     private static ArrayNode merges(Path folder) throws IOException {
         ArrayNode merges = JSON.createArrayNode();
-        for (String line :
-                Files.readString(folder.resolve(MERGES), StandardCharsets.UTF_8).split("\r?\n")) {
+        for (String line : new String(SnapshotFile.read(folder, MERGES), StandardCharsets.UTF_8).split("\r?\n")) {
             if (line.isBlank() || line.startsWith("#version")) {
                 continue;
             }
@@ -104,12 +102,11 @@ final class BytePairFiles {
 
     /** An empty object if there is no such file. */
     private static ObjectNode read(Path folder, String name) throws IOException {
-        Path file = folder.resolve(name);
-        if (!Files.exists(file)) {
+        if (!SnapshotFile.isIn(folder, name)) {
             return JSON.createObjectNode();
         }
         try {
-            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+            if (JSON.readTree(SnapshotFile.read(folder, name)) instanceof ObjectNode object) {
                 return object;
             }
             throw new RefusedCheckpointException(name + " is not a JSON object");

@@ -60,7 +60,7 @@ final class CheckpointLoad implements ModelLoad {
 
     @Override
     public long memory() throws IOException {
-        SnapshotLoader.required(folder, SnapshotLoader.CONFIG);
+        SnapshotFile.read(folder, SnapshotFile.CONFIG);
         return WeightMemory.of(folder, Arithmetic.orRefuse(config, spec));
     }
 

@@ -37,7 +37,8 @@ final class FolderDigest {
         return sha.digest();
     }
 
-    private static List<Path> decisive(Path folder) throws IOException {
+    /** The files that decide, in a fixed order. */
+    static List<Path> decisive(Path folder) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path place : List.of(folder, folder.resolve("onnx"), folder.resolve("1_Pooling"))) {
             if (Files.isDirectory(place)) {

@@ -1,7 +1,6 @@
 package org.messagetriage.inference.model;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import org.messagetriage.inference.architecture.Architectures;
 import org.messagetriage.inference.architecture.Blueprint;
 import org.messagetriage.inference.architecture.ModelConfig;
 import org.messagetriage.inference.architecture.TextWriter;
-import org.messagetriage.inference.checkpoint.CheckpointFolder;
 import org.messagetriage.inference.engine.Generator;
 import org.messagetriage.inference.engine.ModelInfo;
 import org.messagetriage.inference.engine.Task;
@@ -28,14 +26,11 @@ final class GeneratorLoader {
         this.cache = cache;
     }
 
-    Generator load(String name, Path folder, TextWriter writer, Arithmetic arithmetic) throws IOException {
+    /** @param state of the folder before anything of it was read */
+    Generator load(String name, Path folder, FolderState state, TextWriter writer, Arithmetic arithmetic)
+            throws IOException {
         Blueprint blueprint = writer.blueprint();
-        CheckpointProgram program = new CheckpointProgram(
-                blueprint.texts(),
-                blueprint.names(),
-                blueprint.numbers(),
-                CheckpointFolder.open(folder),
-                arithmetic.dtype());
+        CheckpointProgram program = SnapshotLoader.program(folder, blueprint, arithmetic.dtype());
         byte[] digest = SnapshotLoader.digest(FolderDigest.of(folder), program);
         ArchiveCache.Key key = new ArchiveCache.Key(blueprint.architecture(), digest, new byte[0], arithmetic.dtype());
         TokenizerConfig settings = TokenizerConfig.read(folder, blueprint.positions(), blueprint.types());
@@ -44,24 +39,25 @@ final class GeneratorLoader {
                         Task.TEXT_GENERATION,
                         key.revision(),
                         List.of(),
-                        (Integer) blueprint.numbers().get("vocabulary"),
+                        blueprint.vocabulary(),
                         settings.maxLength(),
                         arithmetic.dtype(),
                         blueprint.architecture())
                 .on(arithmetic.device());
-        CheckpointTokenizer tokenizer = new CheckpointTokenizer(tokenizer(folder), settings.maxLength(), true, false);
-        return new DjlGenerator(
+        CheckpointTokenizer tokenizer =
+                new CheckpointTokenizer(tokenizer(folder), settings.maxLength(), blueprint.vocabulary(), true, false);
+        return tokenizer.closedUnless(() -> new DjlGenerator(
                 info,
                 tokenizer,
                 ends(folder, writer),
                 bytesPerToken(writer, arithmetic),
-                cache.get(key, program::write));
+                SnapshotLoader.archive(cache, key, program, state)));
     }
 
     /** Of the longest text that a checkpoint's model can write; 0 if it writes none. */
     static long longestText(Path folder, Arithmetic arithmetic) throws IOException {
         Optional<TextWriter> writer =
-                Architectures.writer(ModelConfig.parse(SnapshotLoader.read(folder, SnapshotLoader.CONFIG)));
+                Architectures.writer(ModelConfig.parse(SnapshotFile.read(folder, SnapshotFile.CONFIG)));
         if (writer.isEmpty()) {
             return 0;
         }
@@ -77,16 +73,14 @@ final class GeneratorLoader {
 
     /** Of the file of the whole, or of those that GPT-2's tokenizer had before there was one. */
     private static byte[] tokenizer(Path folder) throws IOException {
-        boolean whole = Files.exists(folder.resolve(SnapshotLoader.TOKENIZER));
-        return !whole && BytePairFiles.areIn(folder)
+        return !SnapshotFile.isIn(folder, SnapshotFile.TOKENIZER) && BytePairFiles.areIn(folder)
                 ? BytePairFiles.tokenizerJson(folder)
-                : SnapshotLoader.read(folder, SnapshotLoader.TOKENIZER);
+                : SnapshotFile.read(folder, SnapshotFile.TOKENIZER);
     }
 
     private static List<Integer> ends(Path folder, TextWriter writer) throws IOException {
-        Path file = folder.resolve(GENERATION);
-        return Files.exists(file)
-                ? Architectures.ends(ModelConfig.parse(Files.readAllBytes(file)), writer)
+        return SnapshotFile.isIn(folder, GENERATION)
+                ? Architectures.ends(ModelConfig.parse(SnapshotFile.read(folder, GENERATION)), writer)
                 : writer.ends();
     }
 }

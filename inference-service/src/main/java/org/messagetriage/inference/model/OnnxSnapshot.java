@@ -3,7 +3,6 @@ package org.messagetriage.inference.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,10 @@ final class OnnxSnapshot {
             "MatMulInteger", "DynamicQuantizeLinear", "DynamicQuantizeMatMul", "QLinearMatMul", "DequantizeLinear");
     private static final int REVISION_DIGITS = 12;
 
+    private static final int MOST_OF_NAMES = 200;
+
     private final Path folder;
+    private final FolderState state;
     private final Path file;
     private final OnnxGraph graph;
     private final GraphConfig config;
@@ -47,9 +49,10 @@ final class OnnxSnapshot {
     /** @throws RefusedCheckpointException if the folder has no graph, or one that is not served */
     OnnxSnapshot(Path folder) throws IOException {
         this.folder = folder;
-        file = OnnxFile.in(folder).orElseThrow(() -> OnnxFile.missing(folder));
+        state = FolderState.of(folder);
+        file = OnnxFile.in(folder).orElseThrow(OnnxFile::missing);
         graph = OnnxFile.read(file);
-        config = GraphConfig.of(ModelConfig.parse(SnapshotLoader.read(folder, SnapshotLoader.CONFIG)));
+        config = GraphConfig.of(ModelConfig.parse(SnapshotFile.read(folder, SnapshotFile.CONFIG)));
         requireInputs();
     }
 
@@ -72,11 +75,16 @@ final class OnnxSnapshot {
                 Device.CPU,
                 EvaluationFile.besides(folder, files));
         CheckpointTokenizer tokenizer = new CheckpointTokenizer(
-                SnapshotLoader.read(folder, SnapshotLoader.TOKENIZER),
+                SnapshotFile.read(folder, SnapshotFile.TOKENIZER),
                 settings.maxLength(),
+                config.vocabulary(),
                 settings.cutsLeft(),
                 settings.givesTypes());
-        return new OnnxModel(info, tokenizer, config.pad(), graph.inputs().keySet(), output, reading(output), file);
+        return tokenizer.closedUnless(() -> {
+            Reading reading = reading(output);
+            state.requireUnchanged();
+            return new OnnxModel(info, tokenizer, config.pad(), graph.inputs().keySet(), output, reading, file);
+        });
     }
 
     private void requireInputs() throws RefusedCheckpointException {
@@ -143,13 +151,12 @@ final class OnnxSnapshot {
 
     /** As sentence-transformers says it; where it says nothing, the mean, as it does with a bare model. */
     private Reading pooling() throws IOException {
-        Path said = folder.resolve(POOLING);
-        if (!Files.isRegularFile(said)) {
+        if (!SnapshotFile.isIn(folder, POOLING)) {
             return Reading.MEAN;
         }
         JsonNode pooling;
         try {
-            pooling = new ObjectMapper().readTree(Files.readAllBytes(said));
+            pooling = new ObjectMapper().readTree(SnapshotFile.read(folder, POOLING));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new RefusedCheckpointException(
                     POOLING + " is not JSON: " + CheckpointException.quoted(e.getOriginalMessage()));
@@ -179,7 +186,6 @@ final class OnnxSnapshot {
 
     /** Names come out of files of strangers. */
     private static String printable(Set<String> names) {
-        String all = String.join(", ", names).replaceAll("\\p{C}", "?");
-        return all.substring(0, Math.min(all.length(), 200));
+        return CheckpointException.printable(String.join(", ", names), MOST_OF_NAMES);
     }
 }

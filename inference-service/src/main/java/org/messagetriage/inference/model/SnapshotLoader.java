@@ -2,7 +2,6 @@ package org.messagetriage.inference.model;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -28,9 +27,6 @@ import org.messagetriage.inference.torchscript.CheckpointProgram;
  */
 public final class SnapshotLoader {
 
-    static final String CONFIG = "config.json";
-    static final String TOKENIZER = "tokenizer.json";
-
     private final ArchiveCache cache;
     private final GeneratorLoader generators;
 
@@ -50,10 +46,11 @@ public final class SnapshotLoader {
         if (isOnnx(folder, arithmetic.engine())) {
             return new OnnxSnapshot(folder).load(name);
         }
-        ModelConfig config = ModelConfig.parse(read(folder, CONFIG));
+        FolderState state = FolderState.of(folder);
+        ModelConfig config = ModelConfig.parse(SnapshotFile.read(folder, SnapshotFile.CONFIG));
         Optional<TextWriter> writer = Architectures.writer(config);
         if (writer.isPresent()) {
-            return generators.load(name, folder, writer.get(), arithmetic);
+            return generators.load(name, folder, state, writer.get(), arithmetic);
         }
         Dtype dtype = arithmetic.dtype();
         Classifier classifier = Architectures.classifier(config);
@@ -76,8 +73,13 @@ public final class SnapshotLoader {
                 arithmetic.device(),
                 EvaluationFile.besides(folder, files));
         CheckpointTokenizer tokenizer = new CheckpointTokenizer(
-                read(folder, TOKENIZER), settings.maxLength(), settings.cutsLeft(), settings.givesTypes());
-        return new PaddedModel(info, tokenizer, blueprint.pad(), cache.get(key, program::write));
+                SnapshotFile.read(folder, SnapshotFile.TOKENIZER),
+                settings.maxLength(),
+                blueprint.vocabulary(),
+                settings.cutsLeft(),
+                settings.givesTypes());
+        return tokenizer.closedUnless(
+                () -> new PaddedModel(info, tokenizer, blueprint.pad(), archive(cache, key, program, state)));
     }
 
     /** Whether ONNX Runtime runs a folder's model: because it was asked for, or because there is nothing else. */
@@ -89,21 +91,19 @@ public final class SnapshotLoader {
     }
 
     /** Nobody but the program holds the weights: it lets go of them when they are in its archive. */
-    private static CheckpointProgram program(Path folder, Blueprint blueprint, Dtype dtype) throws IOException {
+    static CheckpointProgram program(Path folder, Blueprint blueprint, Dtype dtype) throws IOException {
         return new CheckpointProgram(
                 blueprint.texts(), blueprint.names(), blueprint.numbers(), CheckpointFolder.open(folder), dtype);
     }
 
-    static byte[] read(Path folder, String name) throws IOException {
-        return Files.readAllBytes(required(folder, name));
-    }
-
-    static Path required(Path folder, String name) throws IOException {
-        Path file = folder.resolve(name);
-        if (!Files.isRegularFile(file)) {
-            throw new RefusedCheckpointException("the folder " + folder + " has no file " + name);
-        }
-        return file;
+    /** The archive of what was read, if that was one checkpoint from its first file to its last. */
+    static Path archive(ArchiveCache cache, ArchiveCache.Key key, CheckpointProgram program, FolderState state)
+            throws IOException {
+        state.requireUnchanged();
+        return cache.get(key, file -> {
+            program.write(file);
+            state.requireUnchanged();
+        });
     }
 
     /** Of the program's text and every file that decides on scores. */

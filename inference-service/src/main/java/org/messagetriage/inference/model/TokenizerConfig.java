@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -39,11 +38,10 @@ record TokenizerConfig(int maxLength, boolean cutsLeft, boolean givesTypes) {
      * @param types how many token types the model tells apart
      */
     static TokenizerConfig read(Path folder, int positions, int types) throws IOException {
-        Path file = folder.resolve(FILE);
         JsonNode root = JSON.createObjectNode();
-        if (Files.exists(file)) {
+        if (SnapshotFile.isIn(folder, FILE)) {
             try {
-                root = JSON.readTree(Files.readAllBytes(file));
+                root = JSON.readTree(SnapshotFile.read(folder, FILE));
             } catch (JsonProcessingException e) {
                 throw new RefusedCheckpointException(
                         FILE + " is not JSON: " + CheckpointException.quoted(e.getOriginalMessage()));

@@ -21,16 +21,16 @@ final class WeightMemory {
         Checkpoint weights = CheckpointFolder.open(folder);
         long bytes = 0;
         for (String name : weights.names()) {
-            Tensor tensor = weights.tensor(name);
-            boolean layer = tensor.shape().length == 2 && !name.contains("embed");
-            bytes = Math.addExact(bytes, of(tensor.elements(), layer, arithmetic));
+            long[] shape = weights.shape(name);
+            boolean layer = shape.length == 2 && !name.contains("embed");
+            bytes = Math.addExact(bytes, of(Tensor.elements(shape), layer, arithmetic));
         }
         return bytes;
     }
 
     /** ONNX Runtime keeps weights as the file has them. */
     private static long ofGraph(Path folder) throws IOException {
-        Path graph = OnnxFile.in(folder).orElseThrow(() -> OnnxFile.missing(folder));
+        Path graph = OnnxFile.in(folder).orElseThrow(OnnxFile::missing);
         long bytes = Files.size(graph);
         for (String name : OnnxFile.read(graph).externalFiles()) {
             bytes = Math.addExact(bytes, Files.size(graph.resolveSibling(name)));

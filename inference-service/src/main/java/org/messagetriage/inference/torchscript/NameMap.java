@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.messagetriage.inference.checkpoint.Checkpoint;
+import org.messagetriage.inference.checkpoint.CheckpointException;
 import org.messagetriage.inference.checkpoint.ElementType;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 import org.messagetriage.inference.checkpoint.Tensor;
@@ -114,8 +115,9 @@ final class NameMap {
     private List<String> wholeNumbers(Checkpoint checkpoint) {
         return sources.values().stream()
                 .flatMap(source -> source.parts.stream())
-                .filter(names -> !tensor(names, checkpoint).type().isFloatingPoint())
-                .map(names -> names.get(0) + " of " + tensor(names, checkpoint).type())
+                .map(names -> present(names, checkpoint))
+                .filter(name -> !checkpoint.type(name).isFloatingPoint())
+                .map(name -> name + " of " + checkpoint.type(name))
                 .toList();
     }
 
@@ -124,14 +126,9 @@ final class NameMap {
             String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
             throw new RefusedCheckpointException(names.stream()
                     .limit(NAMED)
-                    .map(NameMap::printable)
+                    .map(name -> CheckpointException.printable(name, QUOTED))
                     .collect(Collectors.joining("; ", "the checkpoint " + what + ": ", more)));
         }
-    }
-
-    /** Names come out of files of strangers. */
-    private static String printable(String name) {
-        return name.substring(0, Math.min(name.length(), QUOTED)).replaceAll("\\p{C}", "?");
     }
 
     /** Extents of an attribute, which joined tensors share but for the first. */
@@ -144,7 +141,7 @@ final class NameMap {
     private static long[] shape(Source source, Checkpoint checkpoint) {
         long[] shape = null;
         for (List<String> names : source.parts) {
-            long[] own = tensor(names, checkpoint).shape();
+            long[] own = checkpoint.shape(present(names, checkpoint));
             if (shape == null) {
                 shape = own.clone();
             } else {
@@ -158,18 +155,18 @@ final class NameMap {
         return source.parts.stream().map(names -> names.get(0)).collect(Collectors.joining(" + "));
     }
 
-    private static Tensor tensor(List<String> names, Checkpoint checkpoint) {
-        return checkpoint.tensor(
-                names.stream().filter(checkpoint.names()::contains).findFirst().orElse(names.get(0)));
+    /** The one of these names that the checkpoint has. */
+    private static String present(List<String> names, Checkpoint checkpoint) {
+        return names.stream().filter(checkpoint.names()::contains).findFirst().orElse(names.get(0));
     }
 
     /** The attribute's values, joined where the map joins; fp32, or whatever the checkpoint holds if it is one tensor. */
     Tensor read(String attribute, Checkpoint checkpoint) {
         List<Tensor> parts = sources.get(attribute).parts.stream()
-                .map(names -> tensor(names, checkpoint))
+                .map(names -> checkpoint.tensor(present(names, checkpoint)))
                 .toList();
         if (parts.size() == 1) {
-            return sources.get(attribute).turned ? turned(parts.get(0)) : parts.get(0);
+            return sources.get(attribute).turned ? parts.get(0).transposed() : parts.get(0);
         }
         long[] shape = shape(attribute, checkpoint);
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(Tensor.elements(shape) * Float.BYTES))
@@ -180,18 +177,5 @@ final class NameMap {
             }
         }
         return new Tensor(ElementType.F32, shape, bytes.flip());
-    }
-
-    private static Tensor turned(Tensor tensor) {
-        int rows = Math.toIntExact(tensor.shape()[0]);
-        int columns = Math.toIntExact(tensor.shape()[1]);
-        float[] values = tensor.floats();
-        float[] turned = new float[values.length];
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                turned[column * rows + row] = values[row * columns + column];
-            }
-        }
-        return Tensor.of(turned, columns, rows);
     }
 }

@@ -37,7 +37,7 @@ class OutlineTest {
     void tokensAreBetweenTheLeastAndTheMost(String checkpoint) throws Exception {
         byte[] json = Files.readAllBytes(CHECKPOINTS.resolve(checkpoint).resolve("tokenizer.json"));
         List<String> hypotheses = List.of("a", "This example is about Donaudampfschifffahrt.");
-        try (CheckpointTokenizer tokenizer = new CheckpointTokenizer(json, 64, false, false)) {
+        try (CheckpointTokenizer tokenizer = new CheckpointTokenizer(json, 64, Integer.MAX_VALUE, false, false)) {
             for (String text : List.of(
                     "x",
                     "I waited 3.5 weeks!!! o'clock",

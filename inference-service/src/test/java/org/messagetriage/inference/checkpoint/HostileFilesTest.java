@@ -1,5 +1,6 @@
 package org.messagetriage.inference.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -50,6 +51,48 @@ class HostileFilesTest {
             assertTrue(graph.inputs().size() < 100 && graph.outputs().size() < 100);
             return new OnnxCheckpoint(file);
         });
+    }
+
+    /** Fields of a few bytes each, and names longer than any: what is told of a graph has to fit the heap. */
+    @Test
+    void graphsThatSayTooMuch() throws IOException {
+        OnnxBytes types = new OnnxBytes();
+        OnnxBytes names = new OnnxBytes();
+        for (int i = 0; i < 1_000_000; i++) {
+            types.number(2, i);
+            if (i < 300_000) {
+                names.message(1, new OnnxBytes().text(4, "op" + i));
+            }
+        }
+        refusedFor("element type", new OnnxBytes().message(5, types), MAX_ALLOCATED);
+        OnnxBytes longName = new OnnxBytes().text(4, "x".repeat(4 << 20));
+        refusedFor("is a name of", new OnnxBytes().message(1, longName), MAX_ALLOCATED);
+        refusedFor("names take more", names, 200 * MAX_ALLOCATED);
+    }
+
+    @Test
+    void aGraphOfManyInputsAndWeightsIsReadInOneGo() throws IOException {
+        OnnxBytes graph = new OnnxBytes();
+        for (int i = 0; i < 50_000; i++) {
+            graph.message(11, new OnnxBytes().text(1, "in" + i)).message(5, new OnnxBytes().text(8, "w" + i));
+        }
+        ByteBuffer file = ByteBuffer.wrap(OnnxBytes.model(graph));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        assertTrue(new OnnxGraph(file).inputs().size() == 50_000);
+        long nanos = threads.getCurrentThreadCpuTime() - start;
+        assertTrue(nanos < 1_000_000_000L, nanos + " ns of a processor");
+    }
+
+    private static void refusedFor(String reason, OnnxBytes graph, long most) {
+        ByteBuffer file = ByteBuffer.wrap(OnnxBytes.model(graph));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        String said = assertThrows(CheckpointException.class, () -> new OnnxGraph(file))
+                .getMessage();
+        long taken = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertTrue(said.contains(reason), said);
+        assertTrue(taken < most, reason + " took " + taken + " bytes");
     }
 
     @Test

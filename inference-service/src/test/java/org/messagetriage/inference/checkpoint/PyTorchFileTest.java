@@ -12,7 +12,9 @@ import static org.messagetriage.inference.checkpoint.TorchZip.tensor;
 import static org.messagetriage.inference.checkpoint.TorchZip.text;
 import static org.messagetriage.inference.checkpoint.TorchZip.tuple;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -144,6 +146,28 @@ class PyTorchFileTest {
     @Test
     void remembersNoLongTupleAsAShape() {
         refused("(" + "K\1".repeat(100_000) + "tq\0" + dict(tensor(number(0), "h\0", "h\0")), "a few integers");
+    }
+
+    @Test
+    void hasNoTensorOfMoreAxesThanModulesHave() {
+        refused(dict(tensor(number(0), tuple(1, 1, 1, 1, 1, 1, 1, 1, 1), tuple(1, 1, 1, 1, 1, 1, 1, 1, 1))), "a few");
+    }
+
+    /** Such a tensor is put in order on the heap when it is wanted, and not to be measured. */
+    @Test
+    void describesATransposedTensorWithoutReadingIt() throws IOException {
+        String turned = "ctorch._utils\n_rebuild_tensor_v2\n(" + storage("FloatStorage", "0", 1 << 20) + number(0)
+                + tuple(1024, 1024) + tuple(1, 1024) + "\u0089}tR";
+        PyTorchFile file = new PyTorchFile(new TorchZip()
+                .stored("model/data.pkl", latin1("\u0080\u0002" + dict(turned)))
+                .stored("model/data/0", new byte[4 << 20])
+                .done());
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        assertArrayEquals(new long[] {1024, 1024}, file.shape("a"));
+        assertEquals(ElementType.F32, file.type("a"));
+        long taken = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertTrue(taken < 1 << 20, taken + " bytes");
     }
 
     @Test

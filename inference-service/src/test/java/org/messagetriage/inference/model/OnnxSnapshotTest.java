@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +86,25 @@ class OnnxSnapshotTest {
             assertEquals(Task.ZERO_SHOT_CLASSIFICATION, onnx.info().task());
             List<Sequence> text = List.of(torch.tokenizer().text("The parcel was wet."));
             assertArrayEquals(torch.run(text)[0], onnx.run(text)[0], 1e-5f);
+        }
+    }
+
+    @Test
+    void theKinOfRobertaHasAsManyPositionsAsItsTableLeaves() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        Path from = TinyCheckpoints.folder("onnx-roberta-emotions");
+        for (String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+            Files.copy(from.resolve(name), checkpoint.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+        place(Files.readAllBytes(from.resolve("model.onnx")));
+        Path config = checkpoint.resolve("config.json");
+        for (String type : List.of("roberta", "mpnet")) {
+            ObjectNode said = (ObjectNode) json.readTree(config.toFile());
+            json.writeValue(config.toFile(), said.put("model_type", type));
+            try (Model model = load(checkpoint, EngineChoice.AUTO)) {
+                assertEquals(64 - 2, model.info().maxLength(), type);
+                assertEquals(1, model.run(List.of(model.tokenizer().text("word ".repeat(100)))).length);
+            }
         }
     }
 

@@ -1,22 +1,31 @@
 package org.messagetriage.inference.model;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messagetriage.inference.checkpoint.ElementType;
 import org.messagetriage.inference.checkpoint.RefusedCheckpointException;
 import org.messagetriage.inference.checkpoint.SafetensorsFile;
@@ -50,6 +59,13 @@ class RefusedCheckpointTest {
                 "bert-nli | num_hidden_layers | 1 | no use for: bert.encoder.layer.1",
                 "bert-nli | intermediate_size | 64 | [48, 32], expected [64, 32]",
                 "bert-nli | vocab_size | -1 | vocab_size",
+                "bert-nli | num_attention_heads | 18446744073709551620 | num_attention_heads 18446744073709551620",
+                "bert-nli | is_decoder | \"false\" | is_decoder",
+                "bert-nli | pad_token_id | 220 | pad_token_id 220; this architecture takes an id below vocab_size 220",
+                "bart-nli | decoder_start_token_id | 100000 | decoder_start_token_id",
+                "modernbert-nli | pad_token_id | null | pad_token_id null",
+                "modernbert-nli | rope_parameters | {\"full_attention\": {\"rope_theta\": 1e999}} | rope_theta",
+                "modernbert-nli | rope_parameters | {\"full_attention\": {\"rope_theta\": \"9\"}} | rope_theta",
                 "bert-nli | pruned_heads | {\"0\": [1]} | pruned_heads",
                 "bert-nli | quantization_config | {\"bits\": 4} | quantization_config",
                 "bert-nli | problem_type | \"ranking\" | problem_type",
@@ -79,7 +95,10 @@ class RefusedCheckpointTest {
                 "gpt-neo-alternating | attention_types | [[[\"global\"], 3]] | attention_types",
                 "gpt-neo-alternating | attention_types | [[[], 2147483647]] | attention_types",
                 "llama-grouped | num_key_value_heads | 3 | num_key_value_heads",
+                "gpt-neo-alternating | attention_types | [[[\"global\", \"local\"], \"2\"]] | attention_types",
                 "llama-grouped | head_dim | 9 | head_dim",
+                "llama-grouped | head_dim | 16777216 | head_dim 16777216",
+                "llama-grouped | rope_parameters | {\"rope_type\": \"linear\", \"factor\": \"2\"} | a factor above 0",
                 "llama-grouped | rope_parameters | {\"rope_type\": \"yarn\", \"factor\": 2} | rope_parameters",
                 "llama-grouped | rope_parameters | {\"rope_type\": \"llama3\", \"factor\": 0} | factor",
                 "llama-grouped | attention_bias | true | q_proj.bias",
@@ -89,9 +108,8 @@ class RefusedCheckpointTest {
     void aConfigurationThatIsNotComputedIsNamed(String checkpoint, String key, String value, String message)
             throws IOException {
         copy(checkpoint);
-        ObjectNode config = (ObjectNode) JSON.readTree(Files.readAllBytes(folder.resolve("config.json")));
-        config.set(key, JSON.readTree(value));
-        Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(config));
+        // As it stands: a tree would make another number of one that is too large.
+        change(key, JSON.getNodeFactory().rawValueNode(new RawValue(value)));
         refused(message);
     }
 
@@ -142,10 +160,57 @@ class RefusedCheckpointTest {
     }
 
     @Test
+    void aConfigurationIsQuotedWithoutWhatMovesATerminalsCursorOrTurnsItsText() throws IOException {
+        copy("bert-nli");
+        String said =
+                refusedWith("hidden_act", JSON.getNodeFactory().textNode("\u009b2J\u202e"), "hidden_act \"?2J?\"");
+        assertFalse(Pattern.compile("\\p{C}").matcher(said).find(), said);
+    }
+
+    /** Three megabytes that would be a list of ten million. */
+    @Test
+    void aSmallFileMakesNoLongList() throws IOException {
+        copy("gpt-neo-alternating");
+        change("num_layers", JSON.getNodeFactory().numberNode(512));
+        ArrayNode some = JSON.createArrayNode();
+        for (int i = 0; i < 20_000; i++) {
+            some.add("local");
+        }
+        ArrayNode types =
+                JSON.createArrayNode().add(JSON.createArrayNode().add(some).add(512));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        refusedWith("attention_types", types, "attention_types");
+        long taken = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertTrue(taken < 32 << 20, taken + " bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "tokenizer.json", "tokenizer_config.json"})
+    void whatIsReadWholeHasALimit(String name) throws IOException {
+        copy("bert-nli");
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
+            file.setLength(100 << 20);
+        }
+        refused(name + " has 104857600 bytes; at most ");
+    }
+
+    @Test
     void aConfigurationThatIsNoJsonSaysSo() throws IOException {
         copy("bert-nli");
         Files.writeString(folder.resolve("config.json"), "<html>");
         refused("config.json is not JSON");
+    }
+
+    private String refusedWith(String key, JsonNode value, String message) throws IOException {
+        change(key, value);
+        return refused(message);
+    }
+
+    private void change(String key, JsonNode value) throws IOException {
+        ObjectNode config = (ObjectNode) JSON.readTree(Files.readAllBytes(folder.resolve("config.json")));
+        config.set(key, value);
+        Files.write(folder.resolve("config.json"), JSON.writeValueAsBytes(config));
     }
 
     private void copy(String checkpoint) throws IOException {

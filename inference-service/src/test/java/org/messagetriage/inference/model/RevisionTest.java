@@ -3,14 +3,19 @@ package org.messagetriage.inference.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +64,42 @@ class RevisionTest {
         Served after = serve();
         assertNotEquals(before.revision, after.revision);
         assertFalse(Arrays.equals(before.scores, after.scores));
+    }
+
+    /** Weights are mapped, then all files are digested: of a folder that is changed between neither is served. */
+    @Test
+    void aFolderThatIsReplacedWhileItIsReadIsNotServedUnderTheNewRevision() throws Exception {
+        byte[] good = Files.readAllBytes(TinyCheckpoints.folder("bert-nli").resolve("model.safetensors"));
+        byte[] other = good.clone();
+        Arrays.fill(other, other.length / 2, other.length, (byte) 0);
+        Path weights = Files.write(checkpoint.resolve("model.safetensors"), good);
+        Path next = Files.write(folder.resolve("next"), other);
+        Path slow = checkpoint.resolve("model.aaa");
+        try (RandomAccessFile file = new RandomAccessFile(slow.toFile(), "rw")) {
+            file.setLength(2L << 30);
+        }
+        FutureTask<Served> load = new FutureTask<>(this::serve);
+        Thread thread = new Thread(load);
+        thread.start();
+        while (thread.isAlive() && !isDigesting(thread)) {
+            Thread.onSpinWait();
+        }
+        Files.move(next, weights, StandardCopyOption.REPLACE_EXISTING);
+        ExecutionException refused = assertThrows(ExecutionException.class, load::get);
+        assertEquals(
+                "the folder was changed while it was read; load it again",
+                refused.getCause().getMessage());
+
+        Served after = serve();
+        Files.delete(slow);
+        Files.write(weights, good);
+        assertFalse(Arrays.equals(serve().scores, after.scores), "the old weights are served under the new revision");
+    }
+
+    private static boolean isDigesting(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(FolderDigest.class.getName())
+                        && frame.getMethodName().equals("of"));
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final int maxLength;
+    private final int vocabulary;
     private final boolean cutsLeft;
     private final boolean hasTypes;
     private final Frame single;
@@ -43,11 +44,13 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
     /**
      * @param tokenizerJson the file
      * @param maxLength longest sequence in tokens, special ones included
+     * @param vocabulary ids that the model has are below it; of a text others are left out, for tokens are added to
+     *     tokenizers more often than their rows are to models
      * @param cutsLeft whether a text that is too long loses its beginning instead of its end
      * @param hasTypes whether the model is told the token types
      * @throws IOException if it is no tokenizer, or one that cannot be used for texts and pairs
      */
-    public CheckpointTokenizer(byte[] tokenizerJson, int maxLength, boolean cutsLeft, boolean hasTypes)
+    public CheckpointTokenizer(byte[] tokenizerJson, int maxLength, int vocabulary, boolean cutsLeft, boolean hasTypes)
             throws IOException {
         // The class of the engine sets what the tokenizers' library reads when it is loaded.
         DjlRuntime.description();
@@ -59,13 +62,46 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
             throw new IOException("tokenizer.json is not understood: " + e.getMessage(), e);
         }
         this.maxLength = maxLength;
+        this.vocabulary = vocabulary;
         this.cutsLeft = cutsLeft;
         this.hasTypes = hasTypes;
-        single = frame(tokenizer.encode(SAMPLE, true, false), 1);
-        pair = frame(tokenizer.encode(SAMPLE, SAMPLE, true, false), 2);
+        single = closedUnless(() -> frame(tokenizer.encode(SAMPLE, true, false), 1));
+        pair = closedUnless(() -> frame(tokenizer.encode(SAMPLE, SAMPLE, true, false), 2));
+        closedUnless(this::fits);
+    }
+
+    /** What may fail. */
+    public interface Making<T> {
+        T make() throws IOException;
+    }
+
+    /** What is made of it, or nothing is and it is closed: it holds memory that the collector does not see. */
+    public <T> T closedUnless(Making<T> making) throws IOException {
+        boolean made = false;
+        try {
+            T result = making.make();
+            made = true;
+            return result;
+        } finally {
+            if (!made) {
+                tokenizer.close();
+            }
+        }
+    }
+
+    private Void fits() throws IOException {
         if (pair.length() >= maxLength) {
             throw new IOException("a model length of " + maxLength + " leaves no room for a text");
         }
+        for (Frame frame : List.of(single, pair)) {
+            for (Segment special : frame.special()) {
+                if (Arrays.stream(special.ids()).anyMatch(id -> id >= vocabulary)) {
+                    throw new IOException("tokenizer.json puts tokens around a text that the model, with ids below "
+                            + vocabulary + ", does not have");
+                }
+            }
+        }
+        return null;
     }
 
     private static Frame frame(Encoding encoding, int texts) throws IOException {
@@ -157,7 +193,9 @@ public final class CheckpointTokenizer implements Tokenizer, AutoCloseable {
     }
 
     private long[] encode(String text) {
-        return tokenizer.encode(text, false, false).getIds();
+        return Arrays.stream(tokenizer.encode(text, false, false).getIds())
+                .filter(id -> id < vocabulary)
+                .toArray();
     }
 
     /** @param special whether special tokens are written out; else they are left out */

@@ -79,8 +79,8 @@ public final class OnnxModel implements Model {
     private static ai.djl.Model load(Path file) throws IOException {
         DjlRuntime.description();
         ai.djl.Model model = ai.djl.Model.newInstance("onnx", ai.djl.Device.cpu(), ENGINE);
-        try {
-            model.load(file, null, Map.of("sessionOptions", options()));
+        try (OrtSession.SessionOptions options = options()) {
+            model.load(file, null, Map.of("sessionOptions", options));
             return model;
         } catch (MalformedModelException | OrtException e) {
             model.close();
