@@ -82,20 +82,20 @@ class InferenceServiceIT {
         }
     }
 
-    /** Of more work than can be done in that time, on two models; what was refused before tells nothing. */
+    /** Of more work than can be done in that time, all of it admitted before. */
     @Test
     void whoCannotBeAnsweredIsToldSoBeforeItStops() throws Exception {
         String longText = String.join(" ", ServiceClient.samples().subList(0, 40));
         Object body = Map.of("inputs", Collections.nCopies(TEXTS, longText), "options", Map.of("use_cache", false));
-        try (PackagedService service = new PackagedService(home, "-Dmessagetriage.inference.batching.drain=3s")) {
+        try (PackagedService service = new PackagedService(home, "-Dmessagetriage.inference.batching.drain=10s")) {
             ServiceClient client = new ServiceClient(service);
             List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
-            for (int i = 0; i < REQUESTS; i++) {
-                asked.add(client.post("/models/satisfaction", body, DEADLINE_SECONDS));
-                asked.add(client.post("/models/embedding", body, DEADLINE_SECONDS));
-            }
-            while (admitted(client) < TEXTS) {
-                Thread.sleep(20);
+            for (int i = 1; i <= 3; i++) {
+                CompletableFuture<HttpResponse<String>> one = client.post("/models/satisfaction", body, 300);
+                asked.add(one);
+                while (admitted(client) < i * TEXTS && !one.isDone()) {
+                    Thread.sleep(20);
+                }
             }
             long stopped = System.nanoTime();
             service.terminate();
@@ -105,7 +105,7 @@ class InferenceServiceIT {
             }
             Duration taken = Duration.ofNanos(System.nanoTime() - stopped);
             assertTrue(answers.stream().anyMatch(answer -> answer.contains("shutting_down")), answers::toString);
-            assertTrue(taken.toMillis() < 5_000, "The last was answered after " + taken);
+            assertTrue(taken.toSeconds() < 15, "The last was answered after " + taken);
         }
     }
 
