@@ -1,6 +1,7 @@
 package org.messagetriage.inference.torchscript;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import org.messagetriage.inference.engine.Dtype;
 
 /** An architecture's text with a Hugging Face checkpoint's weights: a TorchScript program to run. */
 public final class CheckpointProgram {
+
+    /** Bytes of an archive whose weights are worth a pause of every caller. */
+    private static final long LARGE = 64L << 20;
 
     private final String code;
     private final String source;
@@ -57,20 +61,19 @@ public final class CheckpointProgram {
      * Writes the archive; can be done once, for the weights are let go of then.
      *
      * <p>Their files are mapped, and what was read of a mapping counts as this process' memory for as long as it is there.
-     * It goes with the buffers, which take so little of the heap that the collector would leave them alone for hours. The
-     * archive is about to be loaded: with both, a model would take twice its size.
+     * It goes with the buffers, which take so little of the heap that the collector would leave them alone for hours. A
+     * large archive is about to be loaded: with both, the model would take twice its size. To collect stops everybody who
+     * is being answered; of small ones that is not worth it.
      */
     public void write(Path file) throws IOException {
         if (weights.isEmpty()) {
             throw new IllegalStateException("this program has been written");
         }
-        writeWhole(file);
+        new ScriptProgram(code, Map.of(), weights, packed).write(file);
         weights.clear();
         packed.clear();
-        System.gc();
-    }
-
-    private void writeWhole(Path file) throws IOException {
-        new ScriptProgram(code, Map.of(), weights, packed).write(file);
+        if (Files.size(file) >= LARGE) {
+            System.gc();
+        }
     }
 }

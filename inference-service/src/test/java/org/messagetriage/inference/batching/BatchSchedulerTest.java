@@ -258,12 +258,13 @@ class BatchSchedulerTest {
 
     @Test
     void closingGivesUpWhatIsNotDoneInTime() throws Exception {
+        drainWithinASecond();
         occupy();
         CompletableFuture<float[][]> tooMuch = submit(model, texts(15, 60));
         Thread releasing = new Thread(() -> {
             while (!tooMuch.isDone()) {
                 model.allow(1);
-                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
             model.release();
         });
@@ -277,14 +278,21 @@ class BatchSchedulerTest {
 
     @Test
     void aDrainThatNobodyClosesGivesUpInTimeAndLetsWorkInUntilThen() throws Exception {
+        drainWithinASecond();
         occupy();
         long begun = System.nanoTime();
         scheduler.drain().begin();
         CompletableFuture<float[][]> late = submit(model, texts(5));
         ExecutionException failure = assertThrows(ExecutionException.class, () -> get(late));
         assertEquals(ErrorCode.SHUTTING_DOWN, ((InferenceException) failure.getCause()).code());
-        assertTrue(System.nanoTime() - begun >= TimeUnit.SECONDS.toNanos(9), "nine of ten seconds are for the work");
+        assertTrue(System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(900), "nine tenths are for the work");
         assertTrue(closed());
+    }
+
+    private void drainWithinASecond() {
+        scheduler.close();
+        BatchingConfig config = BatchingConfigs.drainingWithin(Duration.ofSeconds(1));
+        scheduler = new BatchScheduler(config, now::get, new BatchObserver() {});
     }
 
     @Test

@@ -7,6 +7,17 @@ public final class BatchingConfigs {
 
     private BatchingConfigs() {}
 
+    private record Values(
+            int batchTokens,
+            int batchSize,
+            int queuedTokens,
+            Duration timeout,
+            Duration longestTimeout,
+            int textsAtOnce,
+            int answersKept,
+            Duration drain)
+            implements BatchingConfig {}
+
     public static BatchingConfig usual() {
         return of(1024, 128, 131_072, 60);
     }
@@ -16,46 +27,15 @@ public final class BatchingConfigs {
     }
 
     static BatchingConfig of(int batchTokens, int batchSize, int queuedTokens, int timeoutSeconds, int textsAtOnce) {
-        return new BatchingConfig() {
-            @Override
-            public int batchTokens() {
-                return batchTokens;
-            }
+        Duration timeout = Duration.ofSeconds(timeoutSeconds);
+        return values(batchTokens, batchSize, queuedTokens, timeout, textsAtOnce, Duration.ofSeconds(10));
+    }
 
-            @Override
-            public int batchSize() {
-                return batchSize;
-            }
+    static BatchingConfig drainingWithin(Duration drain) {
+        return values(100, 8, 1000, Duration.ofSeconds(60), 2, drain);
+    }
 
-            @Override
-            public int queuedTokens() {
-                return queuedTokens;
-            }
-
-            @Override
-            public Duration timeout() {
-                return Duration.ofSeconds(timeoutSeconds);
-            }
-
-            @Override
-            public Duration longestTimeout() {
-                return Duration.ofSeconds(300);
-            }
-
-            @Override
-            public int textsAtOnce() {
-                return textsAtOnce;
-            }
-
-            @Override
-            public int answersKept() {
-                return 10;
-            }
-
-            @Override
-            public Duration drain() {
-                return Duration.ofSeconds(10);
-            }
-        };
+    private static Values values(int tokens, int size, int queued, Duration timeout, int texts, Duration drain) {
+        return new Values(tokens, size, queued, timeout, Duration.ofSeconds(300), texts, 10, drain);
     }
 }

@@ -441,6 +441,9 @@ class StepsTest {
 
     @Test
     void closingGivesUpWhatIsNotDoneInTime() throws Exception {
+        scheduler.close();
+        BatchingConfig config = BatchingConfigs.drainingWithin(Duration.ofSeconds(1));
+        scheduler = new BatchScheduler(config, now::get, new BatchObserver() {});
         Counting steps = new Counting("a", 5, 1000 - 5);
         steps.longest = 1;
         steps.held = true;

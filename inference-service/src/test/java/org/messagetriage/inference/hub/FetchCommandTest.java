@@ -32,6 +32,7 @@ class FetchCommandTest {
         try (LoopbackHub hub = new LoopbackHub()) {
             TinyModel.fill(hub);
             hub.misbehave(TinyModel.WEIGHTS, LoopbackHub.Fault.SLOW);
+            hub.slowMillis = 8;
             assertEquals(0, fetch(hub, true, "acme/tiny"));
             Path folder = Path.of(out.toString().strip());
             assertTrue(Files.exists(folder.resolve(TinyModel.WEIGHTS)), folder.toString());
@@ -56,6 +57,7 @@ class FetchCommandTest {
         try (LoopbackHub hub = new LoopbackHub()) {
             TinyModel.fill(hub);
             hub.misbehave(TinyModel.WEIGHTS, LoopbackHub.Fault.SLOW);
+            hub.slowMillis = 8;
             assertEquals(0, fetch(hub, false, "acme/tiny"));
             assertTrue(err.toString().lines().count() <= 4, err.toString());
         }

@@ -80,6 +80,7 @@ class LoadedByRequestTest {
         assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 10);
         given().get("/q/health/ready").then().statusCode(200);
 
+        models.hub().slowMillis = 1;
         call(HUB_MODEL, "\"wait_for_model\": true").then().statusCode(200);
         given().get("/models/" + HUB_MODEL)
                 .then()

@@ -71,6 +71,7 @@ class TwoProcessesTest {
 
     @Test
     void ofTwoThreadsOneDownloads() throws Exception {
+        hub.slowMillis = 2;
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             HubClient client = TinyModel.client(hub, cache);

@@ -32,7 +32,10 @@ class GeneratorParityTest {
 
     private static final double TOLERANCE = 1e-4;
     private static final int ROOM = 128;
+    /** Of one model: how tokens are drawn is the same text for all, of the others only their scores. */
     private static final int DRAWS = 400;
+
+    private static final int FEWER_DRAWS = 100;
     /** Of rarer tokens the number of draws says too little. */
     private static final double FREQUENT = 8;
 
@@ -58,7 +61,7 @@ class GeneratorParityTest {
                     + cell(padded(model, reference))
                     + cell(likelihoods(model, reference))
                     + cell(greedy(model, reference))
-                    + String.format(Locale.ROOT, " %.1f |", shares(model, reference)));
+                    + String.format(Locale.ROOT, " %.1f |", shares(name, model, reference)));
         }
     }
 
@@ -159,13 +162,14 @@ class GeneratorParityTest {
     }
 
     /** How often each frequent token is drawn, in standard deviations from what its probability says. */
-    private static double shares(Generator model, JsonNode reference) {
+    private static double shares(String name, Generator model, JsonNode reference) {
         double largest = 0;
+        int draws = name.equals("gpt-neo-local") ? DRAWS : FEWER_DRAWS;
         for (JsonNode one : reference.get("shares")) {
             int[] prompt =
                     model.tokenizer().text(one.get("prompt").asText()).first().ids();
             Map<Integer, Integer> drawn = new HashMap<>();
-            for (int seed = 0; seed < DRAWS; seed++) {
+            for (int seed = 0; seed < draws; seed++) {
                 try (Draft draft = model.open(prompt.length + 1)) {
                     draft.read(prompt);
                     drawn.merge(
@@ -181,7 +185,7 @@ class GeneratorParityTest {
                 assertTrue(share > 0, "token " + id + " was drawn and may not be: " + one.get("settings"));
             }
             for (var entry : one.get("shares").properties()) {
-                double expected = DRAWS * entry.getValue().asDouble();
+                double expected = draws * entry.getValue().asDouble();
                 if (expected >= FREQUENT) {
                     int times = drawn.getOrDefault(Integer.parseInt(entry.getKey()), 0);
                     double deviation =

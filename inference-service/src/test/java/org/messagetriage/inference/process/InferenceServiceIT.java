@@ -36,7 +36,7 @@ class InferenceServiceIT {
     private static final int REQUESTS = 4;
     private static final int TEXTS = 64;
     private static final int DEADLINE_SECONDS = 150;
-    private static final int LINES = 400;
+    private static final int LINES = 200;
     private static final int MEGABYTES = 640;
 
     /** One home for all, so that the models are assembled once. */
@@ -59,6 +59,7 @@ class InferenceServiceIT {
                 admitted.add(client.post("/models/satisfaction", body, DEADLINE_SECONDS));
             }
             while (admitted(client) < REQUESTS * TEXTS) {
+                assertTrue(admitted.stream().noneMatch(CompletableFuture::isDone), "answered or refused too early");
                 Thread.sleep(20);
             }
             service.terminate();

@@ -24,8 +24,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.messagetriage.inference.engine.Dtype;
 import org.messagetriage.inference.engine.Model;
 import org.messagetriage.inference.engine.djl.WordPieceTokenizer;
@@ -83,15 +81,32 @@ class TrainerTest {
         assertFalse(Files.exists(folder.resolve("wild/adapter.safetensors")));
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"FP32", "BF16"})
-    void learnsWhatItIsShownAndTheServiceScoresItSo(Dtype dtype) throws Exception {
-        new Trainer(plan(8, null, dtype), folder.resolve("out"), nothing(), Duration.ofHours(1), System.out).run();
-        byte[] adapter = Files.readAllBytes(folder.resolve("out/adapter.safetensors"));
+    /** bf16, which most processors only imitate, goes on for two epochs from what fp32 has learnt. */
+    @Test
+    void learnsWhatItIsShownAndTheServiceScoresItSoAndBf16GoesOnFromThere() throws Exception {
+        new Trainer(plan(8), folder.resolve("first"), nothing(), Duration.ofHours(1), System.out).run();
+        Path first = folder.resolve("first/adapter.safetensors");
+        assertServiceTellsBadFromGood(first);
+
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        new Trainer(
+                        plan(2, first, Dtype.BF16),
+                        folder.resolve("more"),
+                        nothing(),
+                        Duration.ofHours(1),
+                        new PrintStream(shown, true))
+                .run();
+        String progress = shown.toString(StandardCharsets.UTF_8);
+        double loss = Double.parseDouble(progress.replaceAll("(?s).*step 8 of 8, loss ([0-9.]+).*", "$1"));
+        assertTrue(loss < 1, "a fresh one begins at ln 5 = 1.61, this one knew better: " + progress);
+        assertServiceTellsBadFromGood(folder.resolve("more/adapter.safetensors"));
+    }
+
+    private void assertServiceTellsBadFromGood(Path adapter) throws Exception {
         WordPieceTokenizer tokenizer = new WordPieceTokenizer(BundledBase.tokenizerJson(), BundledBase.MAX_LENGTH);
         BundledModels models = new BundledModels(folder.resolve("models"), DtypeChoice.FP32, tokenizer);
         try (tokenizer;
-                Model model = models.adapted("satisfaction", adapter)) {
+                Model model = models.adapted("satisfaction", Files.readAllBytes(adapter))) {
             float[] bad = model.run(List.of(model.tokenizer().text("It broke and nobody answers 99")))[0];
             float[] good = model.run(List.of(model.tokenizer().text("I am happy with it, thank you 99")))[0];
             assertTrue(bad[0] > bad[4], "a bad one is called bad");
@@ -100,21 +115,7 @@ class TrainerTest {
     }
 
     @Test
-    void goesOnFromAnAdapterAndRefusesOneOfAnotherShape() throws Exception {
-        new Trainer(plan(8), folder.resolve("first"), nothing(), Duration.ofHours(1), System.out).run();
-        Path first = folder.resolve("first/adapter.safetensors");
-        ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        new Trainer(
-                        plan(1, first, Dtype.FP32),
-                        folder.resolve("more"),
-                        nothing(),
-                        Duration.ofHours(1),
-                        new PrintStream(shown, true))
-                .run();
-        String progress = shown.toString(StandardCharsets.UTF_8);
-        double loss = Double.parseDouble(progress.replaceAll("(?s).*step 4 of 4, loss ([0-9.]+).*", "$1"));
-        assertTrue(loss < 1, "a fresh one begins at ln 5 = 1.61, this one knew better: " + progress);
-
+    void refusesToGoOnFromAnAdapterOfAnotherShape() throws Exception {
         Path bundled = Path.of("src/main/resources/adapters/zero-shot/adapter.safetensors");
         IOException refusal = assertThrows(IOException.class, () -> new Trainer(
                         plan(1, bundled, Dtype.FP32), folder.resolve("no"), nothing(), Duration.ofHours(1), System.out)

@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -30,14 +33,24 @@ class LauncherLifeTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     @TempDir
+    static Path classes;
+
+    @TempDir
     Path temp;
 
     private ProcessBuilder launcher;
     private Process process;
 
+    /** Once: as single-file programs both would compile it at every start. */
+    @BeforeAll
+    static void compileTheFakeService() {
+        Path source = ROOT.resolve("triage-service/src/test/resources/launcher/FakeService.java");
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        assertEquals(0, compiler.run(null, null, null, "-d", classes.toString(), source.toString()));
+    }
+
     @BeforeEach
     void layOutABuiltProject() throws IOException {
-        Path fake = ROOT.resolve("triage-service/src/test/resources/launcher/FakeService.java");
         write(
                 "jdk/bin/java",
                 """
@@ -45,9 +58,9 @@ class LauncherLifeTest {
                 case "$*" in *-XshowSettings*)
                   echo '    java.home = %s'; echo '    java.specification.version = 17'; exit 0 ;;
                 esac
-                exec '%s' '%s' "$@"
+                exec '%s' -XX:TieredStopAtLevel=1 -cp '%s' FakeService "$@"
                 """
-                        .formatted(temp.resolve("jdk"), REAL_JAVA, fake));
+                        .formatted(temp.resolve("jdk"), REAL_JAVA, classes));
         Files.setPosixFilePermissions(temp.resolve("jdk/bin/java"), PosixFilePermissions.fromString("rwx------"));
         write("pom.xml", "");
         write("inference-service/target/quarkus-app/quarkus-run.jar", "");

@@ -119,6 +119,11 @@ final class Desk implements AutoCloseable {
         assertThat(page).hasURL(address.resolve("/") + end);
     }
 
+    /** Has the page ask now what it asks every five seconds, and after failures more seldom. */
+    void poll() {
+        page.evaluate("dispatchEvent(new Event('triage:retry'))");
+    }
+
     void offline(boolean offline) {
         context.setOffline(offline);
     }

@@ -42,7 +42,10 @@ class PollingIT extends PageTest {
         List<Route> resolutions = new ArrayList<>();
         desk.page.route("**/resolution", resolutions::add);
 
-        desk.page.waitForResponse("**/api/messages?**", () -> desk.press("d"));
+        desk.page.waitForResponse("**/api/messages?**", () -> {
+            desk.press("d");
+            desk.poll();
+        });
 
         desk.page.waitForTimeout(SHOWN_MS);
         assertEquals(0, desk.row(ids[0]).count());
@@ -81,17 +84,19 @@ class PollingIT extends PageTest {
 
         Messages.scored("bad and urgent", 0.95, 0.03);
         Messages.scored("bad and urgent too", 0.95, 0.03);
+        desk.poll();
 
         assertThat(desk.rows()).hasCount(rows + 2);
     }
 
-    /** Waits for the next poll's answer and keeps it from the page. @return what hands it over */
+    /** Keeps a poll's answer from the page. @return what hands it over */
     private static List<Runnable> hold(Desk desk, String address) {
         List<Runnable> answers = new ArrayList<>();
         desk.page.route(address, route -> {
             APIResponse now = route.fetch();
             answers.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(now)));
         });
+        desk.poll();
         desk.page.waitForCondition(() -> !answers.isEmpty());
         return answers;
     }

@@ -5,7 +5,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.messagetriage.triage.inference.FakeInference;
@@ -47,12 +46,12 @@ class ServiceAwayIT extends PageTest {
         Desk desk = nora();
         assertThat(desk.rows()).hasCount(1);
         desk.offline(true);
-        assertThat(desk.page.locator(".notice[data-tone=error]"))
-                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(40_000));
+        desk.poll();
+        desk.poll();
+        assertThat(desk.page.locator(".notice[data-tone=error]")).isVisible();
         assertThat(desk.rows()).hasCount(1);
         desk.offline(false);
-        assertThat(desk.page.locator(".notice[data-tone=error]"))
-                .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(40_000));
+        assertThat(desk.page.locator(".notice[data-tone=error]")).isHidden();
     }
 
     @Test
@@ -96,8 +95,8 @@ class ServiceAwayIT extends PageTest {
         Desk desk = nora().go("#/queue/reply/" + id);
         assertThat(desk.button("Replied")).isEnabled();
         desk.page.route("**/api/messages/counts*", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
-        desk.page.waitForResponse("**/api/messages/counts*", () -> {});
-        desk.page.waitForResponse("**/api/messages/" + id, () -> {});
+        desk.page.waitForResponse("**/api/messages/counts*", desk::poll);
+        desk.page.waitForResponse("**/api/messages/" + id, desk::poll);
     }
 
     @Test

@@ -23,10 +23,12 @@ final class InferenceProcess {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path home;
     private final int port;
+    private final Path log;
     private Process process;
 
     InferenceProcess(Path home) throws IOException {
         this.home = Files.createDirectories(home);
+        log = home.resolve("inference.log");
         if (!Files.exists(JAR)) {
             throw new IOException("The inference service is not built: run mvn verify in the top folder");
         }
@@ -38,7 +40,12 @@ final class InferenceProcess {
     }
 
     void start() throws Exception {
-        Path log = home.resolve("inference.log");
+        launch();
+        awaitReady();
+    }
+
+    /** Without waiting until it is ready. */
+    void launch() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -53,6 +60,9 @@ final class InferenceProcess {
                 .redirectOutput(log.toFile());
         builder.environment().putIfAbsent("GOMP_SPINCOUNT", SPINS);
         process = builder.start();
+    }
+
+    void awaitReady() throws Exception {
         Instant end = Instant.now().plus(PATIENCE);
         while (!isReady()) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {

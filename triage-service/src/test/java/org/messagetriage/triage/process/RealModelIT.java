@@ -29,6 +29,9 @@ class RealModelIT {
     /** Of these the first, while both processes still compile their code, are not timed. */
     private static final int UNTIMED = 60;
 
+    /** 300 are promised where nothing else runs, which a test cannot see to: what no busy neighbour explains. */
+    private static final long BUSY_P95_MILLIS = 1_000;
+
     private static final List<String> TEXTS = List.of(
             "It broke after two days and nobody answers my calls. I want my money back, number %d.",
             "Thank you, order %d came early and is just what I hoped for!",
@@ -45,11 +48,12 @@ class RealModelIT {
     @BeforeEach
     void start() throws Exception {
         inference = new InferenceProcess(home.resolve("inference"));
-        inference.start();
+        inference.launch();
         triage = new TriageProcess(
                 home.resolve("triage"),
                 Map.of("messagetriage.inference.url", inference.url(), "messagetriage.scoring.lease", "10s"));
         triage.start();
+        inference.awaitReady();
         key = triage.createKey();
     }
 
@@ -105,9 +109,11 @@ class RealModelIT {
             }
         }
         Collections.sort(millis);
+        long late = millis.get(millis.size() * 95 / 100);
         System.out.printf(
                 "message in to decision out, one at a time: median %d ms, p95 %d ms%n",
-                millis.get(millis.size() / 2), millis.get(millis.size() * 95 / 100));
+                millis.get(millis.size() / 2), late);
+        assertTrue(late < BUSY_P95_MILLIS, "p95 of " + late + " ms");
     }
 
     private long count(String table) throws Exception {

@@ -155,24 +155,30 @@ final class TriageProcess {
         return http.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** As the first admin. @return the session's cookie */
+    String signIn() throws Exception {
+        return signIn(
+                "admin",
+                Files.readString(home.resolve("initial-admin-password")).trim());
+    }
+
+    /** @return the session's cookie */
+    String signIn(String name, String password) throws Exception {
+        HttpResponse<String> session = send(post("/api/session", Map.of("name", name, "password", password)));
+        return session.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    }
+
     /** Signs in as the first admin and makes a key. */
     String createKey() throws Exception {
-        String password =
-                Files.readString(home.resolve("initial-admin-password")).trim();
-        HttpResponse<String> session = send(json("/api/session")
-                .POST(BodyPublishers.ofString(new JsonObject()
-                        .put("name", "admin")
-                        .put("password", password)
-                        .encode())));
-        String cookie = session.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
-        HttpResponse<String> key = send(json("/api/api-keys")
-                .header("Cookie", cookie)
-                .POST(BodyPublishers.ofString("{\"name\": \"test\", \"role\": \"integration\"}")));
+        HttpResponse<String> key = send(post("/api/api-keys", Map.of("name", "test", "role", "integration"))
+                .header("Cookie", signIn()));
         return new JsonObject(key.body()).getString("key");
     }
 
-    private HttpRequest.Builder json(String path) {
-        return request(path).header("Content-Type", "application/json");
+    HttpRequest.Builder post(String path, Map<String, Object> body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(new JsonObject(body).encode()));
     }
 
     /** Asks the database itself, also while the service is dead. */

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -73,9 +74,11 @@ class TriageServiceIT {
 
         service.stop();
         assertFalse(Files.exists(home.resolve("postgres/postmaster.pid")), "The database runs on");
+        settings.put("quarkus.http.host", "0.0.0.0");
         service.start();
         assertEquals(MESSAGES, service.count("select count(*) from message"));
         assertEquals(200, list(key).statusCode());
+        operatorsPagesAskWhoComes(key);
 
         String second = new TriageProcess(home, settings).startInVain();
         assertTrue(second.contains("Another triage service is running in " + home), second);
@@ -99,6 +102,32 @@ class TriageServiceIT {
 
         // It ends, and takes a moment for its last step; a server that is left runs on.
         database.onExit().get(1, TimeUnit.MINUTES);
+    }
+
+    /** Where others than this machine reach the service. On loopback: PageTest. */
+    private void operatorsPagesAskWhoComes(String key) throws Exception {
+        String admin = service.signIn();
+        String password = "a long enough password";
+        Map<String, Object> account = Map.of("name", "nora", "role", "reviewer", "password", password);
+        assertEquals(
+                201,
+                service.send(service.post("/api/accounts", account).header("Cookie", admin))
+                        .statusCode());
+        String reviewer = service.signIn("nora", password);
+        for (String path : List.of("/q/metrics", "/q/openapi", "/q/openapi.json", "/q/health/../metrics")) {
+            assertEquals(401, service.send(service.request(path)).statusCode(), path);
+            assertEquals(403, status(path, "Cookie", reviewer), path);
+            assertEquals(200, status(path, "Cookie", admin), path);
+            assertEquals(200, status(path, "Authorization", "Bearer " + key), path);
+        }
+        String metrics = service.send(service.request("/q/metrics").header("Cookie", admin))
+                .body();
+        assertTrue(metrics.contains("messagetriage_messages_pending"), metrics);
+        assertEquals(200, service.send(service.request("/q/health/ready")).statusCode());
+    }
+
+    private int status(String path, String header, String value) throws Exception {
+        return service.send(service.request(path).header(header, value)).statusCode();
     }
 
     private HttpResponse<String> list(String key) throws Exception {

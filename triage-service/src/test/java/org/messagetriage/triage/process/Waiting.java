@@ -22,7 +22,7 @@ final class Waiting {
             if (Instant.now().isAfter(end)) {
                 fail("Waited in vain for " + what);
             }
-            pause(20);
+            pause(100);
         }
     }
 
