@@ -5,7 +5,8 @@ of 32 rows of like length, AdamW, warm-up over 6 % of the steps, fp32. 1,000 row
 
 Needs Python with torch, transformers, tokenizers and onnx. Usage: python cross_encoder.py BASE DATA ROWS LEARNING_RATE [RANK]
 BASE: the base's jar, unpacked. DATA: the folder with nli/train.jsonl.gz and nli/dev.jsonl.gz. RANK: of LoRA on every
-linear layer of the encoder, beside which only layer norms, pooler and classifier learn; without it all weights do.
+linear layer of the encoder, beside which only layer norms, pooler and classifier learn, without dropout; without a
+rank all weights do, with dropout.
 """
 
 import gzip
@@ -27,10 +28,11 @@ MAX_LENGTH = 128
 BATCH = 32
 HELD_BACK = 1_000
 WARM_UP = 0.06
-CONFIG = BertConfig(hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536, num_labels=3)
+CONFIG = dict(hidden_size=384, num_hidden_layers=12, num_attention_heads=12, intermediate_size=1536, num_labels=3)
+LOOKS = 6
 
 
-def load(base):
+def load(base, dropout):
     """The weights of a MatMul stand turned in the ONNX file, and only its node knows their name."""
     graph = onnx.load(base / "bge-small-en-v1.5.onnx").graph
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
@@ -40,7 +42,8 @@ def load(base):
             if node.op_type == "MatMul" and name.startswith("onnx::MatMul"):
                 module = node.name.strip("/").removesuffix("/MatMul").replace("/", ".")
                 weights[module + ".weight"] = torch.tensor(arrays[name]).T.contiguous()
-    model = BertForSequenceClassification(CONFIG)
+    dropouts = dict(hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout)
+    model = BertForSequenceClassification(BertConfig(**CONFIG, **dropouts))
     missing = model.bert.load_state_dict(weights, strict=False)
     assert all(name.startswith("pooler") for name in missing.missing_keys) and not missing.unexpected_keys, missing
     return model
@@ -109,7 +112,7 @@ def accuracy(model, rows):
     return right / len(rows)
 
 
-def train(model, rows, rate):
+def train(model, rows, rate, look):
     learning = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learning, lr=rate, weight_decay=0.01)
     plan = batches(rows, BATCH)
@@ -129,6 +132,8 @@ def train(model, rows, rate):
         if step % 20 == 0 or step == len(plan):
             speed = step * BATCH / (time.time() - began)
             print(f"step {step} of {len(plan)}, loss {smoothed:.3f}, {speed:.1f} rows/s", flush=True)
+        if step % (len(plan) // LOOKS + 1) == 0:
+            look(step * BATCH)
 
 
 if __name__ == "__main__":
@@ -143,9 +148,15 @@ if __name__ == "__main__":
     multi = [row for row in all_rows if row["source"] == "mnli"][:HELD_BACK]
     held = {id(row) for row in multi}
     chosen = [row for row in all_rows if id(row) not in held][:rows]
-    model = load(base)
-    if len(sys.argv) > 5:
-        lower_rank(model, int(sys.argv[5]))
-    train(model, encode(tokenizer, chosen), rate)
-    print(f"every fourth row of nli/dev: {accuracy(model, encode(tokenizer, read(data / 'nli/dev.jsonl.gz')[::4])):.3f}")
-    print(f"{HELD_BACK} rows of MultiNLI that were held back: {accuracy(model, encode(tokenizer, multi)):.3f}")
+    rank = int(sys.argv[5]) if len(sys.argv) > 5 else 0
+    model = load(base, 0 if rank else 0.1)
+    if rank:
+        lower_rank(model, rank)
+    dev, multi = encode(tokenizer, read(data / "nli/dev.jsonl.gz")[::4]), encode(tokenizer, multi)
+    look = lambda done: print(
+        f"{done} rows: {accuracy(model, dev):.3f} of every fourth row of nli/dev, "
+        f"{accuracy(model, multi):.3f} of {HELD_BACK} rows of MultiNLI that were held back",
+        flush=True,
+    )
+    train(model, encode(tokenizer, chosen), rate, look)
+    look(len(chosen))
