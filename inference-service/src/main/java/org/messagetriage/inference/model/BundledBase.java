@@ -23,6 +23,8 @@ public final class BundledBase {
     private static final String WEIGHTS = "bge-small-en-v1.5.onnx";
     private static final String TOKENIZER = "bge-small-en-v1.5-tokenizer.json";
 
+    private static byte[] digest;
+
     private BundledBase() {}
 
     public static EncoderShape shape() {
@@ -36,13 +38,16 @@ public final class BundledBase {
         }
     }
 
-    /** SHA-256 of the file with the weights. */
-    static byte[] digest() throws IOException {
-        MessageDigest sha = ArchiveCache.sha256();
-        try (InputStream in = open(WEIGHTS)) {
-            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
+    /** SHA-256 of the file with the weights, taken once: the jar stays, and each model is under this digest. */
+    static synchronized byte[] digest() throws IOException {
+        if (digest == null) {
+            MessageDigest sha = ArchiveCache.sha256();
+            try (InputStream in = open(WEIGHTS)) {
+                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha));
+            }
+            digest = sha.digest();
         }
-        return sha.digest();
+        return digest.clone();
     }
 
     public static InputStream tokenizerJson() throws IOException {

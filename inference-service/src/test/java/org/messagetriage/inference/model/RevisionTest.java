@@ -76,7 +76,7 @@ class RevisionTest {
         Path next = Files.write(folder.resolve("next"), other);
         Path slow = checkpoint.resolve("model.aaa");
         try (RandomAccessFile file = new RandomAccessFile(slow.toFile(), "rw")) {
-            file.setLength(2L << 30);
+            file.setLength(256L << 20);
         }
         FutureTask<Served> load = new FutureTask<>(this::serve);
         Thread thread = new Thread(load);
