@@ -182,7 +182,7 @@ class CompletionsTest {
         post(
                         "/hf-inference/models/" + LLAMA + PATH,
                         "{\"model\": \"http://127.0.0.1/hf-inference/models/" + LLAMA
-                                + "\", \"prompt\": \"The\", \"max_tokens\": 2, \"return_full_text\": false}")
+                                + "\", \"prompt\": \"The\", \"max_tokens\": 2, \"temperature\": 0, \"return_full_text\": false}")
                 .then()
                 .statusCode(200)
                 .header("X-Ignored-Parameters", equalTo("return_full_text"))

@@ -115,7 +115,11 @@ class HeldUpJobTest {
         FakeModel other = FakeModel.zeroShot("other");
         other.hold();
         jobs.ready = () -> Optional.of(other);
-        Jobs.waitUntil("the other one has it", () -> !other.batches().isEmpty());
+        Jobs.waitUntil("the other one has it", () -> {
+            // What of the first one the engine has begun has to end first.
+            jobs.model.allow(1);
+            return !other.batches().isEmpty();
+        });
         jobs.model.release();
         jobs.ready = () -> Optional.of(jobs.model);
         other.release();
