@@ -26,8 +26,12 @@ public class ClaimService {
             where state = 'WAITING' and queue in (%s) and (claimed_until is null or claimed_until <= now())
             order by coalesce(urgency, -1) desc, received_at, id
             limit 1
-            for update %s
             """;
+
+    /** How often a locked message is looked at again, and how long it is left alone in between. */
+    private static final int LOOKS = 40;
+
+    private static final long PAUSE_MILLIS = 50;
 
     private final EntityManager entities;
     private final DatabaseClock clock;
@@ -48,10 +52,8 @@ public class ClaimService {
     @Transactional
     public Optional<Long> claimNext(String reviewer, Optional<Queue> queue) {
         Instant now = clock.now();
-        String queues = queue.map(one -> "'" + one.name() + "'").orElse("'REPLY', 'PERSON'");
-        // Reviewers who ask at the same moment lock different rows, and none waits for another. Only where all that is
-        // left is locked, as by a new policy that is carried to it, is it worth waiting for.
-        Optional<Message> next = next(queues, "skip locked").or(() -> next(queues, ""));
+        Optional<Message> next =
+                next(NEXT.formatted(queue.map(one -> "'" + one.name() + "'").orElse("'REPLY', 'PERSON'")));
         next.ifPresent(message -> {
             refuseTooMany(reviewer, now);
             claim(message, reviewer, now);
@@ -59,11 +61,35 @@ public class ClaimService {
         return next.map(message -> message.id);
     }
 
-    private Optional<Message> next(String queues, String whenLocked) {
-        return entities.createNativeQuery(NEXT.formatted(queues, whenLocked), Message.class)
+    /**
+     * Reviewers who ask at the same moment lock different rows, and none waits for another. Where all that is left is
+     * locked, as by a new policy that is carried to it, it is soon free. To wait for its lock would not do: PostgreSQL
+     * keeps the lock of a row that somebody else had claimed meanwhile, and waits for the next with it, until two wait
+     * for each other.
+     */
+    private Optional<Message> next(String select) {
+        Optional<Message> next = first(select + " for update skip locked");
+        for (int look = 0; next.isEmpty() && look < LOOKS && first(select).isPresent(); look++) {
+            pause();
+            next = first(select + " for update skip locked");
+        }
+        return next;
+    }
+
+    private Optional<Message> first(String select) {
+        entities.clear();
+        return entities.createNativeQuery(select, Message.class)
                 .getResultStream()
                 .map(Message.class::cast)
                 .findFirst();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Claims this message, whatever its queue; renews the claim of who holds it already. */
