@@ -56,11 +56,7 @@ class BatchSchedulerTest {
     }
 
     private void waitForBatches(int count) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (model.batches().size() < count) {
-            assertTrue(System.nanoTime() < deadline, "There was no batch " + count);
-            Thread.onSpinWait();
-        }
+        StepsTest.waitUntil(() -> model.batches().size() >= count);
     }
 
     /** Lengths of the inputs of each batch, the one that occupied the thread left out. */
@@ -435,10 +431,7 @@ class BatchSchedulerTest {
         CompletableFuture<float[][]> admitted = submit(model, texts(12, 30));
         Thread closing = new Thread(scheduler::close);
         closing.start();
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!closed()) {
-            assertTrue(System.nanoTime() < deadline, "It is still open");
-        }
+        StepsTest.waitUntil(this::closed);
         model.release();
         assertEquals(12, get(admitted).length);
         closing.join(60_000);

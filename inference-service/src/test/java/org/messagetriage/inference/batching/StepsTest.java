@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,84 +33,10 @@ class StepsTest {
     private final List<String> turns = Collections.synchronizedList(new ArrayList<>());
     private BatchScheduler scheduler = scheduler(60);
 
-    /** Waits for a permit before each turn, if it is held. */
-    private final class Counting implements Steps<String> {
-
-        private final String name;
-        private final int toRead;
-        private int left;
-        private int read;
-        private int longest = Integer.MAX_VALUE;
-        private final Semaphore permits = new Semaphore(0);
-        private volatile boolean held;
-        private volatile boolean failing;
-        private volatile boolean failingAtItsEnd;
-        private volatile int closed;
-        private volatile boolean inTurn;
-        private long memory;
+    private final class Counting extends CountingSteps {
 
         Counting(String name, int toRead, int toWrite) {
-            this.name = name;
-            this.toRead = toRead;
-            this.left = toWrite;
-        }
-
-        @Override
-        public long memory() {
-            return memory;
-        }
-
-        @Override
-        public int toRead() {
-            return toRead - read;
-        }
-
-        @Override
-        public int toWrite() {
-            return left;
-        }
-
-        @Override
-        public int turn(int tokens) {
-            inTurn = true;
-            turns.add(name);
-            if (held) {
-                permits.acquireUninterruptibly();
-            }
-            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(10));
-            inTurn = false;
-            if (failing) {
-                throw new IllegalStateException("as it was told");
-            }
-            if (read < toRead) {
-                read = toRead;
-                return 0;
-            }
-            int written = Math.min(Math.min(tokens, longest), left);
-            left -= written;
-            return written;
-        }
-
-        @Override
-        public boolean done() {
-            return left == 0;
-        }
-
-        @Override
-        public String result() {
-            if (failingAtItsEnd) {
-                throw new IllegalStateException("no result");
-            }
-            return name;
-        }
-
-        @Override
-        public void close() {
-            assertFalse(inTurn, "closed under its own turn");
-            closed++;
-            if (failingAtItsEnd) {
-                throw new IllegalStateException("cannot be closed");
-            }
+            super(name, toRead, toWrite, turns, now);
         }
     }
 
@@ -143,7 +68,7 @@ class StepsTest {
         return List.of(model.tokenizer().text("word ".repeat(tokens - 2)));
     }
 
-    private static void waitUntil(BooleanSupplier condition) {
+    static void waitUntil(BooleanSupplier condition) {
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "It did not come to pass in a minute");

@@ -82,14 +82,20 @@ class HeldUpJobTest {
         assertEquals(0, held.progress().lines());
     }
 
-    @Test
-    void aJobWhoseOutputIsGoneCanBeCancelled() throws IOException {
+    /** One that has written something and is held by its model. */
+    private TransformJob begun() throws IOException {
         jobs.model.hold();
         TransformJob job = jobs.upload(300);
         Jobs.waitUntil("a record", () -> {
             jobs.model.allow(1);
             return job.progress().outputOffset() > 0;
         });
+        return job;
+    }
+
+    @Test
+    void aJobWhoseOutputIsGoneCanBeCancelled() throws IOException {
+        TransformJob job = begun();
         jobs.ready = Optional::empty;
         waitForWords(job, "model zero-shot");
         Files.delete(job.output());
@@ -106,12 +112,7 @@ class HeldUpJobTest {
     void aModelThatComesBackAfterAnotherOneStartsOver() throws IOException {
         TransformJob undisturbed = jobs.upload(300);
         assertEquals(300, jobs.answers(undisturbed).size());
-        jobs.model.hold();
-        TransformJob job = jobs.upload(300);
-        Jobs.waitUntil("a record", () -> {
-            jobs.model.allow(1);
-            return job.progress().outputOffset() > 0;
-        });
+        TransformJob job = begun();
         FakeModel other = FakeModel.zeroShot("other");
         other.hold();
         jobs.ready = () -> Optional.of(other);
@@ -131,12 +132,7 @@ class HeldUpJobTest {
     void whatIsTriedAgainAndAgainLeavesNoFileOpen() throws IOException {
         Path open = Path.of("/proc/self/fd");
         assumeTrue(Files.exists(open), "This system does not tell which files are open");
-        jobs.model.hold();
-        TransformJob job = jobs.upload(300);
-        Jobs.waitUntil("a record", () -> {
-            jobs.model.allow(1);
-            return job.progress().outputOffset() > 0;
-        });
+        TransformJob job = begun();
         jobs.ready = Optional::empty;
         waitForWords(job, "model zero-shot");
         Files.writeString(job.output(), "");
